@@ -1,0 +1,14 @@
+import path from 'node:path';
+import { defineConfig } from 'vite';
+
+// The terminal program as one file, so that it starts fast and needs nothing installed beside it.
+export default defineConfig({
+  root: import.meta.dirname,
+  ssr: { noExternal: true, resolve: { conditions: ['@vsoa-testbench/source', 'node', 'import', 'module', 'default'] } },
+  build: {
+    ssr: 'vsoa-testbench.ts',
+    target: 'node20',
+    outDir: path.resolve(import.meta.dirname, '../dist/cli'),
+    emptyOutDir: true,
+  },
+});
