@@ -14,6 +14,8 @@ export interface BenchError {
   message: string;
   /** `host:port` the error is about, where there is one. */
   host?: string;
+  /** Offset into the text that was refused (a param that is no JSON), counted as JavaScript counts characters. */
+  position?: number;
 }
 
 /** Codes of core (docs in core/README.md), and those of the bench itself. The window has words for each of them. */
@@ -72,6 +74,8 @@ export interface Device {
   rttMs: number | null;
   /** Urls subscribed at the server, in the order they were asked for; kept while disconnected and renewed on connect. */
   subscriptions: string[];
+  /** Those of `subscriptions` that the server refused when they were renewed; absent where there is none. */
+  refusedSubscriptions?: string[];
   /** Topics that spoke but are not listed, because the device passed the limit of listed topics. */
   topicsDropped: number;
 }
@@ -95,6 +99,7 @@ export interface Topic {
 
 /** How much of a param an event carries, characters. */
 export const TOPIC_PREVIEW = 1_000;
+export const TOPICS_PER_BATCH = 500;
 
 /** A param or data as they were on the wire. `text` is null where the bytes are no UTF-8; `json` says it parses. */
 export interface Payload {
@@ -227,8 +232,11 @@ export interface TrafficStats {
 
 /** What changed since the last batch. Bounded: of each device, topic and count only the newest is told. */
 export interface EventBatch {
+  /** All devices, in the order they were added, where any of them changed; one that is missing was removed, with its topics. */
   devices?: Device[];
+  /** All mocks, where any of them changed. */
   mocks?: Mock[];
+  /** Only the topics that changed, at most `TOPICS_PER_BATCH`; more of them come with the next batch. */
   topics?: Topic[];
   traffic?: TrafficStats;
 }
@@ -266,7 +274,7 @@ export const commands = {
   addDevice: command<Device>()(
     v.object({ url: shortText, passwd: v.optional(shortText), name: v.optional(shortText) }),
   ),
-  /** Connects again, with a new password where one is given. */
+  /** Connects again, with a new password where one is given (an empty one: with none). The demo vehicle is started first. */
   connectDevice: command<Device>()(v.object({ id, passwd: v.optional(shortText) })),
   /** Ends the connection, or the attempt. */
   disconnectDevice: command<Device>()(v.object({ id })),
@@ -276,11 +284,13 @@ export const commands = {
 
   /** Starts the demo vehicle where it is not running, and connects to it. */
   startDemo: command<Device>()(v.undefined()),
-  /** Stops a mock; its clients are disconnected. */
+  /** Stops a mock; its clients are disconnected. Nothing happens where it is not running. */
   stopMock: command<void>()(v.object({ id })),
 
+  /** While the device is not connected the urls are kept, and subscribed once it is. */
   subscribe: command<void>()(v.object({ id, urls })),
   unsubscribe: command<void>()(v.object({ id, urls })),
+  /** Null where nothing came on this url; fails with `TOO_MANY` where the value was too large to keep beside the others. */
   topicValue: command<TopicValue | null>()(v.object({ id, url: shortText })),
 
   /** `param` is JSON text (spaces between its tokens are not sent) or empty for none. `callId` names it for `cancelCall`. */
