@@ -1,0 +1,106 @@
+import { isUtf8 } from 'node:buffer';
+import { Flag, statusName } from './packet/constants.ts';
+import type { PacketView } from './packet/view.ts';
+import type { JsonValue } from './payload.ts';
+
+/** What arrives. Getters are lazy: nothing is parsed that nobody reads. */
+export interface Message {
+  /** '' in replies. */
+  readonly url: string;
+  /** Parsed JSON; a Buffer where it is no JSON, or in raw mode; undefined where absent. */
+  readonly param: JsonValue | Buffer | undefined;
+  /** As on the wire; length 0 where absent. */
+  readonly paramBytes: Buffer;
+  /** Length 0 where absent. */
+  readonly data: Buffer;
+  /** Came over UDP. */
+  readonly quick: boolean;
+}
+
+/** An RPC as its handler sees it. */
+export interface Request extends Message {
+  readonly method: 'GET' | 'SET';
+}
+
+/** The answer to an RPC, whatever its status. */
+export interface Reply extends Message {
+  readonly status: number;
+  readonly statusName: string;
+  /** Port of the stream that the server offers; 0 where it offers none. */
+  readonly tunnelId: number;
+  /** ms from the encoding of the request to the decoding of the reply. */
+  readonly rtt: number;
+}
+
+export class ReceivedMessage implements Message {
+  readonly quick: boolean;
+  // Not #private: these are made for every packet, and plain fields are cheaper.
+  protected readonly packet: PacketView;
+  private readonly raw: boolean;
+  private parsed: JsonValue | Buffer | undefined = undefined;
+
+  constructor(packet: PacketView, raw: boolean, quick: boolean) {
+    this.packet = packet;
+    this.raw = raw;
+    this.quick = quick;
+  }
+
+  get url(): string {
+    return this.packet.url;
+  }
+
+  get param(): JsonValue | Buffer | undefined {
+    if (this.parsed === undefined && this.packet.paramLength > 0) {
+      this.parsed = this.raw ? this.packet.param : parseParam(this.packet.param);
+    }
+    return this.parsed;
+  }
+
+  get paramBytes(): Buffer {
+    return this.packet.param;
+  }
+
+  get data(): Buffer {
+    return this.packet.data;
+  }
+}
+
+export class ReceivedRequest extends ReceivedMessage implements Request {
+  get method(): 'GET' | 'SET' {
+    return (this.packet.flags & Flag.SET) === 0 ? 'GET' : 'SET';
+  }
+}
+
+export class ReceivedReply extends ReceivedMessage implements Reply {
+  readonly rtt: number;
+
+  constructor(packet: PacketView, raw: boolean, rtt: number) {
+    super(packet, raw, false);
+    this.rtt = rtt;
+  }
+
+  get status(): number {
+    return this.packet.status;
+  }
+
+  get statusName(): string {
+    return statusName(this.packet.status);
+  }
+
+  get tunnelId(): number {
+    return (this.packet.flags & Flag.TUNNEL) === 0 ? 0 : this.packet.tunid;
+  }
+}
+
+/** The JSON in `bytes`, or `bytes` where they hold none. */
+export function parseParam(bytes: Buffer): JsonValue | Buffer {
+  const text = bytes.toString('utf8');
+  // Bytes that are no UTF-8 decode to U+FFFD; JSON with such a character in it is looked at twice.
+  if (text.includes('\ufffd') && !isUtf8(bytes)) return bytes;
+  try {
+    const value: JsonValue = JSON.parse(text);
+    return value;
+  } catch {
+    return bytes;
+  }
+}

@@ -1,0 +1,29 @@
+import { VsoaError } from './errors.ts';
+
+/**
+ * Whether a subscription takes what is published on `url`: `/` takes all, `/a/` takes `/a` and everything below it,
+ * `/a/b` only itself.
+ */
+export function urlMatches(subscription: string, url: string): boolean {
+  if (subscription === '/' || subscription === url) return true;
+  if (!subscription.endsWith('/')) return false;
+  return url.startsWith(subscription) || (url.length === subscription.length - 1 && subscription.startsWith(url));
+}
+
+/**
+ * Every subscription, or route, that takes `url`, the most exact first: for `/a/b` that is `/a/b`, `/a/b/`, `/a/`, `/`.
+ */
+export function takersOf(url: string): string[] {
+  const takers = [url];
+  if (!url.endsWith('/')) takers.push(`${url}/`);
+  for (let end = url.lastIndexOf('/', url.length - 2); end > 0; end = url.lastIndexOf('/', end - 1)) {
+    takers.push(url.slice(0, end + 1));
+  }
+  if (url !== '/') takers.push('/');
+  return takers;
+}
+
+/** Throws `INVALID_URL` where `url` does not start with `/`. */
+export function checkUrl(url: string): void {
+  if (!url.startsWith('/')) throw new VsoaError('INVALID_URL', `a url starts with /, this is ${JSON.stringify(url)}`);
+}
