@@ -1,0 +1,196 @@
+import { describe, expect, it } from 'vitest';
+import { TrafficLog } from '../../traffic/log.ts';
+import { readPacket, readRows } from '../../traffic/rows.ts';
+import { packet, tapConnection } from '../packets.ts';
+
+const ecu = tapConnection(7, 'ECU');
+
+function filled(log: TrafficLog, count: number, bytes = packet({ url: '/a' })): TrafficLog {
+  for (let n = 0; n < count; n++) log.packet(bytes, false, false, ecu, n);
+  return log;
+}
+
+describe('the traffic log', () => {
+  it('hands out what was appended, also after the buffer of the caller is used again', () => {
+    const log = new TrafficLog();
+    const bytes = packet({ type: 1, flags: 4, seqno: 0xfedcba98, tunid: 40_000, url: '/seat', param: '{"a":1}' });
+    log.packet(bytes, true, false, ecu, 1_700_000_000_000.25);
+    const before = Buffer.from(bytes);
+    bytes.fill(0xff);
+    expect(readRows(log, 0, 10)).toEqual([
+      {
+        index: 0,
+        time: 1_700_000_000_000.25,
+        connection: 'ECU',
+        direction: 'sent',
+        channel: 'normal',
+        type: 'RPC',
+        typeCode: 1,
+        reply: false,
+        flags: before[2],
+        status: 0,
+        seqno: 0xfedcba98,
+        tunnelId: 40_000,
+        url: '/seat',
+        paramLength: 7,
+        dataLength: 0,
+        length: before.length,
+        preview: '{"a":1}',
+        odd: [],
+      },
+    ]);
+    expect(Buffer.from(readPacket(log, 0).bytes)).toEqual(before);
+  });
+
+  it('stays under a small cap, counts what it evicted and keeps the index of each packet', () => {
+    const log = new TrafficLog({ cap: 64 * 1_024 });
+    const size = packet({ url: '/n', param: '00000' }).length;
+    for (let n = 0; n < 10_000; n++) {
+      log.packet(packet({ url: '/n', seqno: n, param: String(n).padStart(5, '0') }), false, false, ecu, n);
+      expect(log.stats().bytes).toBeLessThanOrEqual(64 * 1_024);
+    }
+    const { first, end, evictedPackets, evictedBytes } = log.stats();
+    expect(end).toBe(10_000);
+    expect(first).toBeGreaterThan(8_000);
+    expect(first).toBeLessThan(9_900);
+    expect(evictedPackets).toBe(first);
+    expect(evictedBytes).toBe(first * size);
+    const rows = readRows(log, 0, end);
+    expect(rows).toEqual([]);
+    const held = readRows(log, first, end);
+    expect(held.map((row) => [row.index, row.seqno])).toEqual(
+      Array.from({ length: end - first }, (_, n) => [first + n, first + n]),
+    );
+  });
+
+  it('holds a packet that is larger than a chunk, between others', () => {
+    const log = new TrafficLog({ cap: 1_048_576 });
+    const large = packet({ url: '/large', data: Buffer.alloc(200_000, 7) });
+    filled(log, 3);
+    log.packet(large, false, false, ecu, 3);
+    filled(log, 3);
+    expect(readRows(log, 0, 7).map((row) => row.length)).toEqual([24, 24, 24, large.length, 24, 24, 24]);
+    expect(readPacket(log, 3).data).toEqual(new Uint8Array(200_000).fill(7));
+  });
+
+  it('counts a packet as evicted that is larger than the cap', () => {
+    const log = filled(new TrafficLog({ cap: 32_768 }), 5);
+    log.packet(packet({ data: Buffer.alloc(100_000) }), false, false, ecu, 0);
+    expect(log.stats()).toMatchObject({ first: 6, end: 6, evictedPackets: 6, bytes: 0 });
+    filled(log, 1);
+    expect(readRows(log, 6, 7).map((row) => row.index)).toEqual([6]);
+  });
+
+  it('evicts at once when the cap is lowered', () => {
+    const log = filled(new TrafficLog({ cap: 1_048_576 }), 10_000);
+    expect(log.first).toBe(0);
+    log.cap = 200_000;
+    expect(log.stats().bytes).toBeLessThanOrEqual(200_000);
+    expect(log.stats().evictedPackets).toBe(log.first);
+    expect(readRows(filled(log, 1), 10_000, 10_001)).toHaveLength(1);
+  });
+
+  it('takes no more memory than is used for chunks that are full', () => {
+    const log = new TrafficLog();
+    const bytes = packet({ data: Buffer.alloc(1_000) });
+    filled(log, 50_000, bytes);
+    expect(log.stats().bytes).toBeLessThan(50_000 * (bytes.length + 45) + 2 * 1_048_576);
+  });
+
+  it('answers at most 2,000 rows a read, and none where there are none', () => {
+    const log = filled(new TrafficLog(), 5_000);
+    expect(readRows(log, 1_000, 5_000).map((row) => row.index)).toEqual(
+      Array.from({ length: 2_000 }, (_, n) => 1_000 + n),
+    );
+    expect(readRows(log, 4_990, 9_000)).toHaveLength(10);
+    expect(readRows(log, 6_000, 9_000)).toEqual([]);
+    expect(readRows(log, 10, 5)).toEqual([]);
+  });
+
+  it('names the packets that it holds when asked for another', () => {
+    const log = filled(new TrafficLog(), 3);
+    expect(() => readPacket(log, 3)).toThrow(expect.objectContaining({ code: 'NO_SUCH_PACKET' }));
+    log.clear();
+    filled(log, 1);
+    expect(() => readPacket(log, 2)).toThrow(/holds 3 to 3/);
+    expect(readPacket(log, 3).row.index).toBe(3);
+  });
+
+  it('forgets packets and counts when cleared, but goes on counting the index', () => {
+    const log = filled(new TrafficLog({ cap: 16_384 }), 1_000);
+    log.odd(Buffer.from('x'), 'BAD_MAGIC', false, ecu, 0, false);
+    log.clear();
+    expect(log.stats()).toMatchObject({
+      first: 1_001,
+      end: 1_001,
+      bytes: 0,
+      evictedPackets: 0,
+      evictedBytes: 0,
+      odd: 0,
+    });
+    expect(log.connection(ecu.id)).toBeUndefined();
+  });
+
+  it('shows rubbish as what it is', () => {
+    const log = new TrafficLog();
+    log.odd(Buffer.from('GET / HTTP/1.1\r\nHost: x\r\n\r\n'), 'BAD_MAGIC', false, ecu, 1, false);
+    log.odd(Buffer.alloc(0), 'BAD_LENGTH', true, ecu, 2, true);
+    expect(readRows(log, 0, 2)).toMatchObject([
+      {
+        type: 'UNKNOWN',
+        odd: ['BAD_MAGIC'],
+        length: 27,
+        url: '',
+        preview: '',
+        direction: 'received',
+        channel: 'normal',
+      },
+      { type: 'UNKNOWN', odd: ['BAD_LENGTH'], length: 0, direction: 'sent', channel: 'quick' },
+    ]);
+    expect(log.stats().odd).toBe(2);
+  });
+
+  it('reads the header of a packet that is cut short', () => {
+    const log = new TrafficLog();
+    const bytes = packet({ type: 1, url: '/a/b', param: '"0123456789"', data: Buffer.alloc(8) });
+    log.odd(bytes.subarray(0, 30), 'BAD_LENGTH', false, ecu, 1, false);
+    log.odd(bytes.subarray(0, 22), 'BAD_LENGTH', false, ecu, 1, false);
+    expect(readRows(log, 0, 2)).toMatchObject([
+      { type: 'RPC', url: '/a/b', paramLength: 12, dataLength: 8, length: 30, preview: '"01234' },
+      { type: 'RPC', url: '/a', paramLength: 12, dataLength: 8, length: 22, preview: '' },
+    ]);
+  });
+
+  it('forgets a connection with its last packet', () => {
+    const log = new TrafficLog({ cap: 32_768 });
+    for (let id = 1; id <= 3_000; id++) log.packet(packet(), false, false, tapConnection(id), 0);
+    const rows = readRows(log, log.first, log.end);
+    expect(rows.map((row) => row.connection)).toEqual(rows.map((row) => `connection ${row.index + 1}`));
+    expect(log.connection(1)).toBeUndefined();
+    expect(log.connection(3_000)).toBeDefined();
+  });
+
+  it('tells once that it has grown, until it is armed again', () => {
+    let told = 0;
+    const log = new TrafficLog({ onChange: () => told++ });
+    filled(log, 100);
+    expect(told).toBe(1);
+    log.rearm();
+    expect(told).toBe(1);
+    filled(log, 100);
+    expect(told).toBe(2);
+  });
+
+  it('says how many packets and bytes came in the last second', () => {
+    let now = 0;
+    const log = new TrafficLog({ now: () => now });
+    for (; now < 5_000; now += 10) {
+      filled(log, 2);
+      log.stats();
+    }
+    expect(log.stats().packetsPerSecond).toBeCloseTo(200, -1);
+    expect(log.stats().bytesPerSecond).toBeCloseTo(200 * 24, -3);
+    for (const stop = now + 2_000; now < stop; now += 50) log.stats();
+    expect(log.stats().packetsPerSecond).toBe(0);
+  });
+});
