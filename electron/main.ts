@@ -1,0 +1,60 @@
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { app, protocol, session } from 'electron';
+import { Bench } from '../testbench/bench.ts';
+import { toBenchError } from '../testbench/errors.ts';
+import { createDoor } from './door.ts';
+import { guardPermissions } from './guards.ts';
+import { listenToPage } from './ipc.ts';
+import { PAGE_ORIGIN, PAGE_URL, SCHEME, servePage } from './page.ts';
+import { openWindow } from './window.ts';
+
+/** How long a quit waits for connections to end in good order. */
+const CLOSE_LIMIT_MS = 3_000;
+
+/** Vite's, in development only: the build leaves no trace of it. */
+const devServer = import.meta.env.DEV ? process.env['VITE_DEV_SERVER_URL'] : undefined;
+
+// Without a sandbox at all (Chromium refuses it to root) this call makes every child process crash.
+if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
+protocol.registerSchemesAsPrivileged([
+  { scheme: SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true } },
+]);
+
+await app.whenReady();
+const bench = new Bench();
+const page = servePage(path.join(import.meta.dirname, '..', 'renderer'));
+protocol.handle(SCHEME, page);
+guardPermissions(session.defaultSession, say);
+
+const window = openWindow(devServer ?? PAGE_URL, say);
+const tellPage = listenToPage({
+  window,
+  origin: devServer === undefined ? PAGE_ORIGIN : new URL(devServer).origin,
+  door: createDoor({
+    handlers: bench.handlers,
+    toError: toBenchError,
+    refused: (reason) => say(`a request was refused: ${reason}`),
+  }),
+  takeEvents: () => bench.takeEvents(),
+  say,
+});
+bench.onChange(tellPage);
+
+app.on('window-all-closed', () => app.quit());
+app.once('will-quit', (event) => {
+  event.preventDefault();
+  void closeBench().then(() => app.quit());
+});
+
+async function closeBench() {
+  try {
+    await Promise.race([bench.close(), delay(CLOSE_LIMIT_MS, undefined, { ref: false })]);
+  } catch (error) {
+    say(`the bench did not close cleanly: ${String(error)}`);
+  }
+}
+
+function say(message: string) {
+  console.error(`[window] ${message}`);
+}
