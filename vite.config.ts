@@ -11,6 +11,8 @@ const output = { outDir: at('dist/electron'), emptyOutDir: false };
 export default defineConfig({
   root: at('renderer'),
   base: './',
+  // The app's scheme puts a nonce of its own into each answer (electron/page.ts).
+  html: { cspNonce: '__CSP_NONCE__' },
   build: { outDir: at('dist/renderer'), emptyOutDir: true },
   plugins: [
     react(),
@@ -19,7 +21,7 @@ export default defineConfig({
         input: at('electron/main.ts'),
         bundleDeps: true,
         onstart: async ({ startup }) => {
-          await startup([at('.'), ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])]);
+          await startup([at('.'), ...switches()]);
         },
         options: { resolve: { conditions }, build: output },
       },
@@ -34,3 +36,8 @@ export default defineConfig({
     }),
   ],
 });
+
+/** What scripts/dev.mjs wants Chromium to be told. */
+function switches(): string[] {
+  return JSON.parse(process.env['VSOA_TESTBENCH_SWITCHES'] ?? '[]');
+}
