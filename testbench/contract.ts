@@ -256,14 +256,14 @@ const urls = v.pipe(v.array(shortText), v.minLength(1), v.maxLength(1_000));
 const index = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const milliseconds = v.pipe(v.number(), v.finite(), v.minValue(1), v.maxValue(3_600_000));
 
-function command<Response>() {
-  return <Schema extends v.GenericSchema>(request: Schema) => ({ request }) as unknown as Command<Schema, Response>;
+function command<Answered>() {
+  return <Schema extends v.GenericSchema>(request: Schema) => ({ request }) as unknown as Command<Schema, Answered>;
 }
 
-interface Command<Schema extends v.GenericSchema, Response> {
+interface Command<Schema extends v.GenericSchema, Answered> {
   request: Schema;
   /** There for its type only; no value is behind it. */
-  response: Response;
+  response: Answered;
 }
 
 export const commands = {

@@ -33,6 +33,8 @@ type Columns = ReturnType<typeof makeColumns>;
 const COLUMNS = Object.keys(makeColumns(0)) as (keyof Columns)[];
 const ROW_BYTES = Object.values(makeColumns(0)).reduce((sum, column) => sum + column.BYTES_PER_ELEMENT, 0);
 
+const WORTH_KEEPING = 7 / 8;
+
 /**
  * A stretch of the traffic log: the bytes of packets one after the other, and beside them one column for each thing
  * that a list shows or a filter asks.
@@ -45,10 +47,10 @@ export class Chunk {
   columns: Columns;
   bytes: Uint8Array;
 
-  constructor(first: number, bytes: number, rows: number) {
+  /** `bytes` may be memory used before: every byte that is read was written before. */
+  constructor(first: number, bytes: Uint8Array, rows: number) {
     this.first = first;
-    // Nothing is zeroed: every byte that is read was written before. A plain Uint8Array, whose slice() copies.
-    this.bytes = new Uint8Array(Buffer.allocUnsafeSlow(bytes).buffer);
+    this.bytes = bytes;
     this.columns = makeColumns(rows);
   }
 
@@ -93,10 +95,10 @@ export class Chunk {
     if (urlEnd > HEADER_LENGTH && urlEnd <= length) columns.url[row] = urls.intern(packet, HEADER_LENGTH, urlEnd);
   }
 
-  /** Gives back the room that is not used; nothing is appended after it. */
+  /** Gives back the room that is not used, where it is worth a copy; nothing is appended after it. */
   seal(): void {
-    if (this.used < this.bytes.length) this.bytes = this.bytes.slice(0, this.used);
-    if (this.count === this.columns.time.length) return;
+    if (this.used < this.bytes.length * WORTH_KEEPING) this.bytes = this.bytes.slice(0, this.used);
+    if (this.count >= this.columns.time.length * WORTH_KEEPING) return;
     const columns = makeColumns(this.count);
     for (const name of COLUMNS) columns[name].set(this.columns[name].subarray(0, this.count));
     this.columns = columns;

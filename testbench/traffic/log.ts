@@ -171,29 +171,32 @@ export class TrafficLog implements Tap {
   #nextChunk(packetLength: number): Chunk | undefined {
     const regular = Math.min(MIB, Math.max(4_096, Math.floor(this.#cap / 16)));
     const bytes = Math.max(packetLength, regular);
-    const rows = packetLength > regular ? 1 : Math.ceil(regular / BYTES_PER_ROW);
     const last = this.#chunks.at(-1);
+    const rows = packetLength > regular ? 1 : expectedRows(regular, last);
     if (last) {
       this.#size -= last.size;
       last.seal();
       this.#size += last.size;
     }
     const size = Chunk.size(bytes, rows);
-    while (this.#size + size > this.#cap && this.#chunks.length > 0) this.#evict();
+    let spare: Uint8Array | undefined;
+    while (this.#size + size > this.#cap && this.#chunks.length > 0) spare = this.#evict();
     if (size > this.#cap) return undefined;
-    const chunk = new Chunk(this.#end, bytes, rows);
+    const chunk = new Chunk(this.#end, spare?.length === bytes ? spare : allocate(bytes), rows);
     this.#chunks.push(chunk);
     this.#size += size;
     return chunk;
   }
 
-  #evict(): void {
+  /** Answers the memory of the chunk, for the next one: fresh memory costs more than what is written to it. */
+  #evict(): Uint8Array | undefined {
     const chunk = this.#chunks.shift();
-    if (!chunk) return;
+    if (!chunk) return undefined;
     this.#size -= chunk.size;
     this.#lost(chunk.count, chunk.used);
     for (const [id, { last }] of this.#connections) if (last < this.#first) this.#connections.delete(id);
     this.#recent = undefined;
+    return chunk.bytes;
   }
 
   #lost(packets: number, bytes: number): void {
@@ -216,4 +219,15 @@ export class TrafficLog implements Tap {
     this.#armed = false;
     this.#onChange();
   }
+}
+
+/** About as many packets as the last chunk took: of large packets few fit in. */
+function expectedRows(bytes: number, last: Chunk | undefined): number {
+  const most = Math.ceil(bytes / BYTES_PER_ROW);
+  return last ? Math.min(most, Math.max(Math.ceil(most / 64), Math.ceil(last.count * 1.25))) : most;
+}
+
+/** A plain Uint8Array, whose slice() copies; not zeroed. */
+function allocate(bytes: number): Uint8Array {
+  return new Uint8Array(Buffer.allocUnsafeSlow(bytes).buffer);
 }
