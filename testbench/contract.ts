@@ -76,7 +76,7 @@ export interface Device {
   subscriptions: string[];
   /** Those of `subscriptions` that the server refused when they were renewed; absent where there is none. */
   refusedSubscriptions?: string[];
-  /** Topics that spoke but are not listed, because the device passed the limit of listed topics. */
+  /** Messages on topics that are not listed, because the device passed the limit of 2,000 topics. */
   topicsDropped: number;
 }
 

@@ -1,0 +1,23 @@
+import { BenchFailure } from '../errors.ts';
+
+/** Calls that wait for their answer, by the id under which the window may cancel them. */
+export class Calls {
+  readonly #running = new Map<string, AbortController>();
+
+  /** Runs `call`, and aborts its signal when the id is cancelled. */
+  async run<T>(callId: string, call: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    if (this.#running.has(callId)) throw new BenchFailure('INVALID_ARGUMENT', `call ${callId} is still running`);
+    const controller = new AbortController();
+    this.#running.set(callId, controller);
+    try {
+      return await call(controller.signal);
+    } finally {
+      this.#running.delete(callId);
+    }
+  }
+
+  /** Nothing happens where the call has ended. */
+  cancel(callId: string): void {
+    this.#running.get(callId)?.abort();
+  }
+}
