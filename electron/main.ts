@@ -21,33 +21,34 @@ protocol.registerSchemesAsPrivileged([
   { scheme: SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true } },
 ]);
 
-await app.whenReady();
-const bench = new Bench();
-const page = servePage(path.join(import.meta.dirname, '..', 'renderer'));
-protocol.handle(SCHEME, page);
-guardPermissions(session.defaultSession, say);
+// Not awaited here: Electron is not ready before this module is through.
+void app.whenReady().then(start);
 
-const window = openWindow(devServer ?? PAGE_URL, say);
-const tellPage = listenToPage({
-  window,
-  origin: devServer === undefined ? PAGE_ORIGIN : new URL(devServer).origin,
-  door: createDoor({
-    handlers: bench.handlers,
-    toError: toBenchError,
-    refused: (reason) => say(`a request was refused: ${reason}`),
-  }),
-  takeEvents: () => bench.takeEvents(),
-  say,
-});
-bench.onChange(tellPage);
+function start() {
+  const bench = new Bench();
+  protocol.handle(SCHEME, servePage(path.join(import.meta.dirname, '..', 'renderer')));
+  guardPermissions(session.defaultSession, say);
+  const tellPage = listenToPage({
+    window: openWindow(devServer ?? PAGE_URL, say),
+    origin: devServer === undefined ? PAGE_ORIGIN : new URL(devServer).origin,
+    door: createDoor({
+      handlers: bench.handlers,
+      toError: toBenchError,
+      refused: (reason) => say(`a request was refused: ${reason}`),
+    }),
+    takeEvents: () => bench.takeEvents(),
+    say,
+  });
+  bench.onChange(tellPage);
 
-app.on('window-all-closed', () => app.quit());
-app.once('will-quit', (event) => {
-  event.preventDefault();
-  void closeBench().then(() => app.quit());
-});
+  app.on('window-all-closed', () => app.quit());
+  app.once('will-quit', (event) => {
+    event.preventDefault();
+    void close(bench).then(() => app.quit());
+  });
+}
 
-async function closeBench() {
+async function close(bench: Bench) {
   try {
     await Promise.race([bench.close(), delay(CLOSE_LIMIT_MS, undefined, { ref: false })]);
   } catch (error) {

@@ -12,8 +12,7 @@ if (print !== undefined) {
   process.exit(0);
 }
 if (target === undefined) {
-  console.error('usage: electron [-r MODULE]... <folder or file of an app> [arguments]');
-  process.exit(1);
+  fail('usage: electron [-r MODULE]... <folder or file of an app> [arguments]');
 }
 
 Object.defineProperty(process, 'defaultApp', { value: true, enumerable: true });
@@ -23,8 +22,7 @@ for (const preload of preloads) require(preload);
 try {
   await import(pathToFileURL(introduce(path.resolve(target))).href);
 } catch (error) {
-  console.error('The app threw an error while it was loaded.\n', error);
-  process.exit(1);
+  fail(`The app threw an error while it was loaded.\n${error?.stack ?? error}`);
 }
 
 function readCommandLine(words) {
@@ -38,6 +36,12 @@ function readCommandLine(words) {
     else if (!word.startsWith('-')) seen.target = word;
   }
   return seen;
+}
+
+/** Written at once: what console.error has not written yet is lost on exit. */
+function fail(message) {
+  fs.writeSync(2, `${message}\n`);
+  process.exit(1);
 }
 
 /** Gives Electron the app's name, version and path, and answers the file to load. */

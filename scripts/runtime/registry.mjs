@@ -69,7 +69,8 @@ async function makeStock(folder, version) {
     [FuseV1Options.LoadBrowserProcessSpecificV8Snapshot]: false,
   });
   const defaultApp = path.join(import.meta.dirname, '..', 'default_app');
-  fs.cpSync(defaultApp, path.join(folder, 'resources', 'default_app'), { recursive: true });
+  // Electron looks for no other name, and takes a folder as well as an archive.
+  fs.cpSync(defaultApp, path.join(folder, 'resources', 'default_app.asar'), { recursive: true });
   fs.writeFileSync(path.join(folder, 'version'), version);
 }
 

@@ -1,0 +1,96 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { _electron, test as base, type ElectronApplication, expect, type Page } from '@playwright/test';
+import type { BenchApi } from '../../testbench/contract.ts';
+
+export type Language = 'en' | 'zh';
+export type Theme = 'light' | 'dark';
+
+declare global {
+  interface Window {
+    bench: BenchApi;
+  }
+}
+
+interface Options {
+  /** What the system is set to when the app starts. */
+  language: Language;
+  theme: Theme;
+  /** Errors in the page's console that the test is about; any other one fails it. */
+  expectedErrors: readonly RegExp[];
+}
+
+interface Fixtures {
+  app: ElectronApplication;
+  /** The window's page. */
+  page: Page;
+  /** What the main process has written so far, line by line. */
+  log: readonly string[];
+  /** Keeps a picture of the window as test-results/screenshots/<pane>-<theme>-<language>.png. */
+  keepScreenshot: (pane: string) => Promise<void>;
+}
+
+const ROOT = path.resolve(import.meta.dirname, '../..');
+const LOCALES = { en: 'en-US', zh: 'zh-CN' } as const;
+
+/** The real app with user data of its own; a trace is kept where the test fails. */
+export const test = base.extend<Options & Fixtures & { userData: string }>({
+  language: ['en', { option: true }],
+  theme: ['dark', { option: true }],
+  expectedErrors: [[], { option: true }],
+
+  // oxlint-disable-next-line no-empty-pattern -- Playwright reads from the pattern what a fixture needs.
+  userData: async ({}, provide) => {
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'vsoa-testbench-e2e-'));
+    await provide(folder);
+    fs.rmSync(folder, { recursive: true, force: true });
+  },
+
+  app: async ({ userData, language, theme }, provide, info) => {
+    const app = await _electron.launch({
+      args: [ROOT, `--user-data-dir=${userData}`, `--lang=${LOCALES[language]}`],
+      cwd: ROOT,
+      chromiumSandbox: process.getuid?.() !== 0,
+      colorScheme: theme,
+      env: { ...environment(), LANGUAGE: LOCALES[language] },
+    });
+    await app.context().tracing.start({ screenshots: true, snapshots: true });
+    await provide(app);
+    const failed = info.status !== info.expectedStatus;
+    await app.context().tracing.stop(failed ? { path: info.outputPath('trace.zip') } : {});
+    await app.close();
+  },
+
+  log: async ({ app }, provide) => {
+    const lines: string[] = [];
+    app.process().stderr?.on('data', (text: Buffer) => lines.push(...text.toString().split('\n').filter(Boolean)));
+    await provide(lines);
+  },
+
+  page: async ({ app, expectedErrors }, provide) => {
+    const page = await app.firstWindow();
+    const errors: string[] = [];
+    page.on('pageerror', (error) => errors.push(String(error)));
+    page.on('console', (message) => {
+      if (message.type() === 'error') errors.push(message.text());
+    });
+    await provide(page);
+    const surprises = errors.filter((error) => !expectedErrors.some((expected) => expected.test(error)));
+    expect(surprises, 'errors in the console of the page').toEqual([]);
+  },
+
+  keepScreenshot: async ({ page, language, theme }, provide) => {
+    await provide(async (pane) => {
+      const file = `${pane}-${theme}-${language}.png`;
+      await page.screenshot({ path: path.join(ROOT, 'test-results', 'screenshots', file), animations: 'disabled' });
+    });
+  },
+});
+
+export { expect };
+
+function environment(): Record<string, string> {
+  const entries = Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return Object.fromEntries(entries);
+}

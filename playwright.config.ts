@@ -1,0 +1,13 @@
+import { defineConfig } from '@playwright/test';
+
+// The real app, one at a time: the tests share two cores and each starts an Electron of its own.
+export default defineConfig({
+  testDir: 'e2e',
+  outputDir: 'test-results/artifacts',
+  workers: 1,
+  retries: 0,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  forbidOnly: Boolean(process.env['CI']),
+  reporter: 'list',
+});
