@@ -1,0 +1,46 @@
+import type { Mock } from '../contract.ts';
+import { DemoVehicle, type DemoVehicleOptions } from './vehicle.ts';
+
+/** The one demo vehicle of a bench: started at most once, however often it is asked for. */
+export class Demo {
+  readonly #options: DemoVehicleOptions;
+  #starting: Promise<DemoVehicle> | undefined;
+  #running: DemoVehicle | undefined;
+
+  constructor(options: DemoVehicleOptions) {
+    this.#options = options;
+  }
+
+  get mocks(): Mock[] {
+    return this.#running ? [this.#running.describe()] : [];
+  }
+
+  /** Answers its url. */
+  async start(): Promise<string> {
+    this.#starting ??= this.#start();
+    const vehicle = await this.#starting;
+    return vehicle.url;
+  }
+
+  async stop(): Promise<void> {
+    const starting = this.#starting;
+    this.#starting = undefined;
+    // Where it could not start, whoever started it was told.
+    const vehicle = await starting?.catch(() => undefined);
+    if (vehicle === this.#running) this.#running = undefined;
+    await vehicle?.stop();
+  }
+
+  async #start(): Promise<DemoVehicle> {
+    try {
+      const vehicle = new DemoVehicle(this.#options);
+      await vehicle.start();
+      this.#running = vehicle;
+      this.#options.onChange();
+      return vehicle;
+    } catch (error) {
+      this.#starting = undefined;
+      throw error;
+    }
+  }
+}
