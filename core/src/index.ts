@@ -30,17 +30,12 @@ export {
 export { Decoder } from './packet/decoder.ts';
 export type { EncodedParam, PacketInit } from './packet/encoder.ts';
 export { checkedRoom, encodeInto, encodePacket, encodeParam } from './packet/encoder.ts';
+export type { Oddity } from './packet/oddity.ts';
 export { decodePacket, PacketView } from './packet/view.ts';
 export type { JsonValue, Payload } from './payload.ts';
+export type { Answer, CommandHandler, ServerLimits, ServerOptions } from './server/options.ts';
 export type { RemoteClient, RemoteClientEvents } from './server/remote-client.ts';
-export type {
-  Answer,
-  CommandHandler,
-  ServerEvents,
-  ServerLimits,
-  ServerOptions,
-  StartOptions,
-} from './server/server.ts';
+export type { ServerEvents, StartOptions } from './server/server.ts';
 export { Server } from './server/server.ts';
-export type { Oddity, Tap, TapConnection } from './tap.ts';
+export type { Tap, TapConnection } from './tap.ts';
 export { urlMatches } from './url.ts';

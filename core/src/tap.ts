@@ -1,3 +1,5 @@
+import type { Oddity } from './packet/oddity.ts';
+
 /**
  * Sees every packet that goes in or out of a client or server, in the order in which it happens.
  * Each is handed over exactly once: to `odd` where there is something to say about it, else to `packet`.
@@ -12,26 +14,6 @@ export interface Tap {
    */
   odd(bytes: Buffer, reason: Oddity, quick: boolean, connection: TapConnection, time: number, sent: boolean): void;
 }
-
-export type Oddity =
-  /** Refused, and on TCP the connection is closed. */
-  | 'BAD_MAGIC'
-  /** Refused: longer than the limit, or on UDP not as long as it says. On TCP the connection is closed. */
-  | 'BAD_LENGTH'
-  /** Taken although its length is no multiple of 4. */
-  | 'UNALIGNED'
-  /** Ignored. */
-  | 'UNKNOWN_TYPE'
-  /** Ignored: its type is not for this channel or this direction. */
-  | 'WRONG_CHANNEL'
-  /** Ignored: came on the quick channel from an address that does not belong to the connection. */
-  | 'STRANGER'
-  /** Its url is no UTF-8. A request is answered with status 2. */
-  | 'BAD_UTF8'
-  /** Ignored: nobody asked, or not any more. */
-  | 'UNEXPECTED_REPLY'
-  /** A request is answered with status 1, anything else ignored. */
-  | 'BEFORE_HANDSHAKE';
 
 export interface TapConnection {
   /** Unique in the process. */

@@ -1,38 +1,61 @@
 import { EventEmitter } from 'node:events';
-import type { Clock } from '../clock.ts';
-import { VsoaError } from '../errors.ts';
-import type { Message, Reply } from '../message.ts';
+import { formatAddress, parseServerUrl, plainHost } from '../address.ts';
+import { type Clock, systemClock } from '../clock.ts';
+import { ConnectError, PacketError, RefusedError, VsoaError } from '../errors.ts';
+import { Link, type LinkOwner, PeerEnd } from '../link.ts';
+import { type Message, parseParam, ReceivedMessage, type ReceivedReply, type Reply } from '../message.ts';
+import { Flag, MAX_QUICK_PACKET, PacketType, Status, statusName } from '../packet/constants.ts';
+import { encodePacket, encodeParam } from '../packet/encoder.ts';
+import { contentOddity, isTolerated, type Oddity, quickOddity } from '../packet/oddity.ts';
+import type { PacketView } from '../packet/view.ts';
 import type { JsonValue, Payload } from '../payload.ts';
+import { type QuickSocket, readQuick } from '../quick.ts';
 import type { Tap } from '../tap.ts';
+import { checkUrl } from '../url.ts';
+import { openSockets } from './attempt.ts';
+import { PendingRequests } from './pending.ts';
 
 export type ClientState = 'idle' | 'resolving' | 'connecting' | 'handshaking' | 'connected' | 'closing' | 'closed';
 
 export interface ClientEvents {
+  /** The handshake is through. */
   connect: [info: JsonValue | undefined];
-  /** A PUBLISH. */
+  /** The server published on a url that is subscribed. */
   message: [Message];
   datagram: [Message];
+  /** The server has given this client another priority, 0 to 7. */
   priority: [number];
-  /** Once for each connect; null where `disconnect` was called. */
+  /**
+   * Once for each `connect`. Null where `disconnect` was called, else `CLOSED_BY_SERVER`, `CONNECTION_LOST`, or
+   * `INVALID_RESPONDING` where what came was no VSOA.
+   */
   disconnect: [VsoaError | null];
+  /** `state` has changed. */
   state: [ClientState];
 }
 
 export interface ClientLimits {
+  /** Bytes that may wait for the server, by default 16 MiB; beyond, sends fail. At least 1 MiB. */
   queuedBytes?: number;
 }
 
 export interface ClientOptions {
-  raw?: boolean;
+  /** Never parse the params of RPC, PUBLISH and DATAGRAM: hand them over as bytes. By default false. */
+  raw?: boolean | undefined;
+  /** Sees every packet. By default none. */
   tap?: Tap | undefined;
-  label?: string;
-  sendTimeout?: number;
-  limits?: ClientLimits;
-  clock?: Clock;
+  /** Name of the connection in the tap, by default ''. */
+  label?: string | undefined;
+  /** ms that the server may take nothing before sends fail with `SEND_TIMEOUT`, by default 500. */
+  sendTimeout?: number | undefined;
+  limits?: ClientLimits | undefined;
+  clock?: Clock | undefined;
 }
 
 export interface WaitOptions {
+  /** ms; Infinity: no end. */
   timeout?: number | undefined;
+  /** Its abort ends the wait with `ABORTED`. */
   signal?: AbortSignal | undefined;
 }
 
@@ -41,47 +64,395 @@ export interface ConnectOptions extends WaitOptions {
 }
 
 export interface CallOptions extends Payload, WaitOptions {
-  method?: 'GET' | 'SET';
+  /** By default GET. */
+  method?: 'GET' | 'SET' | undefined;
 }
 
-/** Skeleton: types only so far. */
+const NOTHING = new Uint8Array(0);
+const CONNECT_TIMEOUT = 10_000;
+const REPLY_TIMEOUT = 60_000;
+const SEND_TIMEOUT = 500;
+const QUEUED_BYTES = 16_777_216;
+
+/** Talks to one VSOA server. May be connected again and again, one connection at a time. */
 export class Client extends EventEmitter<ClientEvents> {
-  readonly state: ClientState = 'idle';
-  readonly connected: boolean = false;
-  readonly serverInfo: JsonValue | undefined = undefined;
-  readonly clientId: number | undefined = undefined;
-  readonly remoteAddress: { host: string; port: number } | undefined = undefined;
-  readonly pendings: number = 0;
+  readonly #options: ClientOptions;
+  readonly #clock: Clock;
+  readonly #pending: PendingRequests;
+  #state: ClientState = 'idle';
+  #attempt: AbortController | undefined;
+  #link: Link | undefined;
+  #quick: QuickSocket | undefined;
+  #server: { info: JsonValue | undefined; clientId: number; host: string; port: number; quickPort: number } | undefined;
+  #ignored = 0;
+  readonly #waitingForClosed: (() => void)[] = [];
 
-  constructor(_options: ClientOptions = {}) {
+  constructor(options: ClientOptions = {}) {
     super();
+    this.#options = options;
+    this.#clock = options.clock ?? systemClock;
+    this.#pending = new PendingRequests(this.#clock, options.raw ?? false);
   }
 
-  connect(_url: string, _options: ConnectOptions = {}): Promise<JsonValue | undefined> {
-    return Promise.reject(new VsoaError('NOT_CONNECTED', 'not written yet'));
+  get state(): ClientState {
+    return this.#state;
   }
 
-  call(_url: string, _options: CallOptions = {}): Promise<Reply> {
-    return Promise.reject(new VsoaError('NOT_CONNECTED', 'not written yet'));
+  get connected(): boolean {
+    return this.#state === 'connected';
   }
 
-  ping(_options: WaitOptions = {}): Promise<number> {
-    return Promise.reject(new VsoaError('NOT_CONNECTED', 'not written yet'));
+  /** What the server says of itself: JSON, or its text where that is none. */
+  get serverInfo(): JsonValue | undefined {
+    return this.#server?.info;
   }
 
-  subscribe(_urls: string | readonly string[], _options: WaitOptions = {}): Promise<void> {
-    return Promise.reject(new VsoaError('NOT_CONNECTED', 'not written yet'));
+  get clientId(): number | undefined {
+    return this.#server?.clientId;
   }
 
-  unsubscribe(_urls?: string | readonly string[], _options: WaitOptions = {}): Promise<void> {
-    return Promise.reject(new VsoaError('NOT_CONNECTED', 'not written yet'));
+  get remoteAddress(): { host: string; port: number } | undefined {
+    return this.#server && { host: this.#server.host, port: this.#server.port };
   }
 
-  datagram(_url: string, _payload: Payload & { quick?: boolean } = {}): boolean {
-    return false;
+  /** Requests that await their reply. */
+  get pendings(): number {
+    return this.#pending.size;
   }
 
+  /** Packets that arrived and were not acted on; the tap says why. */
+  get ignoredPackets(): number {
+    return this.#ignored;
+  }
+
+  /**
+   * Connects to `vsoa://host:port` and sends SERVINFO. `timeout` is for the whole attempt, by default 10,000 ms.
+   * Rejects with `ConnectError`, or `VsoaError` with `INVALID_URL`, `ABORTED` (by `signal` or `disconnect`), or
+   * `INVALID_ARGUMENT` where it is connected already.
+   */
+  async connect(url: string, options: ConnectOptions = {}): Promise<JsonValue | undefined> {
+    const address = parseServerUrl(url);
+    const host = formatAddress(address.host, address.port);
+    if (this.#state !== 'idle' && this.#state !== 'closed') {
+      throw new VsoaError('INVALID_ARGUMENT', `cannot connect while ${this.#state}`);
+    }
+    const { passwd, timeout = CONNECT_TIMEOUT, signal } = options;
+    const attempt = new AbortController();
+    this.#attempt = attempt;
+    const onAbort = () => attempt.abort(new VsoaError('ABORTED', 'aborted', signal?.reason));
+    const onTimeout = () =>
+      attempt.abort(new ConnectError('SERVER_NO_RESPONDING', host, `${host} did not answer within ${timeout} ms`));
+    const timer = timeout === Infinity ? undefined : this.#clock.setTimeout(onTimeout, timeout);
+    signal?.addEventListener('abort', onAbort, { once: true });
+    if (signal?.aborted === true) onAbort();
+    try {
+      const { socket, quick } = await openSockets(address, attempt.signal, (step) => this.#become(step));
+      this.#quick = quick;
+      quick.receiver = (bytes, from) => this.#receiveQuick(bytes, from);
+      this.#link = new Link(socket, this.#linkOwner, this.#linkOptions());
+      await this.#handshake(passwd, { host: socket.remoteAddress ?? '', port: socket.remotePort ?? 0 }, attempt.signal);
+      return this.serverInfo;
+    } catch (error) {
+      if (this.#attempt === attempt) await this.#abandon();
+      attempt.signal.throwIfAborted();
+      throw connectErrorOf(error, host);
+    } finally {
+      if (timer !== undefined) this.#clock.clearTimeout(timer);
+      signal?.removeEventListener('abort', onAbort);
+    }
+  }
+
+  /**
+   * Sends RPC and resolves with its reply, whatever the status. `timeout` is 60,000 ms by default. Rejects with
+   * `NOT_CONNECTED`, `INVALID_URL`, `INVALID_ARGUMENT`, `PACKET_TOO_LARGE`, `TOO_MANY_PENDING` or `SEND_TIMEOUT` where
+   * it is not sent; with `TIMEOUT`, `ABORTED`, `CONNECTION_LOST`, `CLOSED_BY_SERVER` or `INVALID_RESPONDING` where no
+   * reply comes.
+   */
+  call(url: string, options: CallOptions = {}): Promise<Reply> {
+    return this.#request(PacketType.RPC, options.method === 'SET' ? Flag.SET : 0, url, options, options);
+  }
+
+  /** Sends PINGECHO and resolves with the ms its reply took. Fails as `call`. */
+  async ping(options: WaitOptions = {}): Promise<number> {
+    const reply = await this.#request(PacketType.PINGECHO, 0, '', {}, options);
+    return reply.rtt;
+  }
+
+  /**
+   * Sends SUBSCRIBE for one url or several in one packet: `/a` takes only `/a`, `/a/` also what is below, `/` all.
+   * Rejects with `RefusedError` where the server answers with another status than 0 (none is subscribed then), else
+   * as `call`.
+   */
+  subscribe(urls: string | readonly string[], options: WaitOptions = {}): Promise<void> {
+    return this.#requestUrls(PacketType.SUBSCRIBE, urls, options);
+  }
+
+  /** Sends UNSUBSCRIBE for one url, several, or all where none is given. Fails as `subscribe`. */
+  unsubscribe(urls?: string | readonly string[], options: WaitOptions = {}): Promise<void> {
+    return this.#requestUrls(PacketType.UNSUBSCRIBE, urls, options);
+  }
+
+  /**
+   * Sends DATAGRAM, over UDP where `quick` is set; nothing answers it. False: not sent, because there is no connection,
+   * no quick channel, or the server takes nothing. Throws `INVALID_URL`, `INVALID_ARGUMENT`, `PACKET_TOO_LARGE`.
+   */
+  datagram(url: string, payload: Payload & { quick?: boolean | undefined } = {}): boolean {
+    checkUrl(url);
+    if (payload.quick === true) return this.#sendQuick(url, payload);
+    const { param, data = NOTHING } = payload;
+    if (this.#state !== 'connected' || this.#link === undefined) return false;
+    return this.#link.send(PacketType.DATAGRAM, 0, 0, 0, 0, url, encodeParam(param), data);
+  }
+
+  /**
+   * Sends what is queued and closes; ends an attempt to connect. Requests that wait reject with `ABORTED`. Resolves
+   * when the sockets are closed; a server that does not close its end gets a second for it.
+   */
   disconnect(): Promise<void> {
-    return Promise.resolve();
+    if (this.#state === 'idle') return Promise.resolve();
+    if (this.#state === 'connected') {
+      this.#become('closing');
+      this.#pending.rejectAll(disconnected);
+      this.#link?.end();
+    } else {
+      this.#attempt?.abort(disconnected());
+    }
+    return this.#untilClosed();
   }
+
+  #become(state: ClientState): void {
+    if (state === this.#state) return;
+    this.#state = state;
+    if (state === 'closed') for (const resolve of this.#waitingForClosed.splice(0)) resolve();
+    this.emit('state', state);
+  }
+
+  #untilClosed(): Promise<void> {
+    if (this.#state === 'closed') return Promise.resolve();
+    return new Promise((resolve) => this.#waitingForClosed.push(resolve));
+  }
+
+  #linkOptions() {
+    const { label = '', tap, sendTimeout = SEND_TIMEOUT, limits } = this.#options;
+    return {
+      role: 'client' as const,
+      label,
+      tap,
+      clock: this.#clock,
+      sendTimeout,
+      stallTimeout: Infinity,
+      queuedBytes: limits?.queuedBytes ?? QUEUED_BYTES,
+      pausesReading: false,
+    };
+  }
+
+  readonly #linkOwner: LinkOwner = {
+    oddity: (packet) => this.#oddity(packet),
+    receive: (packet, oddity) => this.#receive(packet, oddity),
+    closed: (cause) => this.#closed(cause),
+  };
+
+  #handshake(passwd: string | undefined, address: { host: string; port: number }, signal: AbortSignal): Promise<void> {
+    this.#become('handshaking');
+    return new Promise((resolve, reject) => {
+      const welcome = (reply: ReceivedReply) => {
+        const refusal = refusalOf(reply, formatAddress(address.host, address.port));
+        if (refusal !== undefined) {
+          reject(refusal);
+          return;
+        }
+        // At once, not when the promise is through: packets for the connected client can follow in the same chunk.
+        resolve();
+        this.#welcome(reply, address);
+      };
+      signal.throwIfAborted();
+      const seqno = this.#pending.nextSeqno();
+      const param = passwd === undefined ? '' : encodeParam({ passwd });
+      this.#link?.send(PacketType.SERVINFO, Flag.TUNNEL, 0, seqno, this.#quick?.port, '', param);
+      this.#pending.add(seqno, PacketType.SERVINFO, Infinity, signal, welcome, reject);
+    });
+  }
+
+  #welcome(reply: ReceivedReply, address: { host: string; port: number }): void {
+    const { data, paramBytes } = reply;
+    const info = paramBytes.length === 0 ? undefined : parseParam(paramBytes);
+    this.#server = {
+      ...address,
+      info: Buffer.isBuffer(info) ? info.toString('utf8') : info,
+      clientId: data.readUInt32BE(0),
+      quickPort: data.length >= 6 ? data.readUInt16BE(4) : address.port,
+    };
+    this.#become('connected');
+    this.emit('connect', this.#server.info);
+  }
+
+  /** Leaves nothing open of an attempt that failed. */
+  async #abandon(): Promise<void> {
+    if (this.#state === 'closed') return;
+    if (this.#link === undefined) this.#closeQuick(null);
+    else this.#link.destroy(null);
+    await this.#untilClosed();
+  }
+
+  #closed(cause: Error | null): void {
+    const error = this.#state === 'closing' ? null : lossOf(cause);
+    this.#link = undefined;
+    this.#become('closing');
+    this.#pending.rejectAll(() => error ?? disconnected());
+    this.#closeQuick(error);
+  }
+
+  #closeQuick(error: VsoaError | null): void {
+    const quick = this.#quick;
+    const wasConnected = this.#server !== undefined;
+    const done = () => {
+      this.#become('closed');
+      if (wasConnected) this.emit('disconnect', error);
+    };
+    this.#quick = undefined;
+    this.#server = undefined;
+    if (quick === undefined) done();
+    else quick.close(done);
+  }
+
+  #request(type: number, flags: number, url: string, payload: Payload, wait: WaitOptions): Promise<ReceivedReply> {
+    return new Promise((resolve, reject) => {
+      if (type === PacketType.RPC) checkUrl(url);
+      const { timeout = REPLY_TIMEOUT, signal } = wait;
+      if (signal?.aborted === true) throw new VsoaError('ABORTED', 'aborted', signal.reason);
+      const link = this.#link;
+      if (this.#state !== 'connected' || link === undefined) throw new VsoaError('NOT_CONNECTED', 'not connected');
+      const seqno = this.#pending.nextSeqno();
+      const sent = link.send(type, flags, 0, seqno, 0, url, encodeParam(payload.param), payload.data ?? NOTHING);
+      if (!sent) throw notSent(link);
+      this.#pending.add(seqno, type, timeout, signal, resolve, reject);
+    });
+  }
+
+  async #requestUrls(type: number, urls: string | readonly string[] | undefined, wait: WaitOptions): Promise<void> {
+    const list = typeof urls === 'string' ? [urls] : urls;
+    for (const url of list ?? []) checkUrl(url);
+    if (list?.length === 0) return;
+    const single = list?.length === 1 ? list[0] : undefined;
+    const payload = list === undefined || single !== undefined ? {} : { param: [...list] };
+    const reply = await this.#request(type, 0, single ?? '', payload, wait);
+    if (reply.status === Status.SUCCESS) return;
+    throw new RefusedError(reply.status, `the server answered ${reply.statusName} (${reply.status})`);
+  }
+
+  #sendQuick(url: string, payload: Payload): boolean {
+    const quick = this.#quick;
+    const server = this.#server;
+    if (this.#state !== 'connected' || quick === undefined || server === undefined) return false;
+    const { param, data } = payload;
+    const packet = encodePacket(
+      { type: PacketType.DATAGRAM, seqno: server.clientId, url, param, data },
+      MAX_QUICK_PACKET,
+    );
+    if (!quick.send(packet, server.host, server.quickPort)) return false;
+    this.#link?.tellSentQuick(packet);
+    return true;
+  }
+
+  #oddity(packet: PacketView): Oddity | undefined {
+    const isReply = (packet.flags & Flag.REPLY) !== 0;
+    switch (packet.type) {
+      case PacketType.SERVINFO:
+      case PacketType.RPC:
+      case PacketType.SUBSCRIBE:
+      case PacketType.UNSUBSCRIBE:
+      case PacketType.PINGECHO:
+        // A server may ping too.
+        if (!isReply && packet.type !== PacketType.PINGECHO) return 'WRONG_CHANNEL';
+        if (isReply && !this.#pending.awaits(packet.seqno, packet.type)) return 'UNEXPECTED_REPLY';
+        break;
+      case PacketType.PUBLISH:
+      case PacketType.DATAGRAM:
+      case PacketType.QOSSETUP:
+        if (this.#state === 'handshaking') return 'BEFORE_HANDSHAKE';
+        break;
+      case PacketType.NOOP:
+        return 'WRONG_CHANNEL';
+      default:
+        return 'UNKNOWN_TYPE';
+    }
+    return contentOddity(packet);
+  }
+
+  #receive(packet: PacketView, oddity: Oddity | undefined): void {
+    if (!isTolerated(oddity)) {
+      this.#ignored += 1;
+      if (packet.type !== PacketType.SERVINFO || this.#state !== 'handshaking') return;
+      this.#link?.destroy(new PeerEnd('the answer to the handshake is for another one'));
+      return;
+    }
+    switch (packet.type) {
+      case PacketType.PUBLISH:
+        this.emit('message', new ReceivedMessage(packet, this.#options.raw ?? false, false));
+        break;
+      case PacketType.DATAGRAM:
+        this.emit('datagram', new ReceivedMessage(packet, this.#options.raw ?? false, false));
+        break;
+      case PacketType.QOSSETUP:
+        this.emit('priority', packet.status);
+        break;
+      default:
+        if ((packet.flags & Flag.REPLY) !== 0) this.#pending.resolve(packet);
+        else this.#link?.send(PacketType.PINGECHO, Flag.REPLY, 0, packet.seqno);
+    }
+  }
+
+  #receiveQuick(bytes: Buffer, from: string): void {
+    const packet = readQuick(bytes);
+    const oddity = packet instanceof PacketError ? packet.code : this.#quickOddity(packet, from);
+    this.#link?.tellQuick(bytes, oddity);
+    if (packet instanceof PacketError || !isTolerated(oddity)) {
+      this.#ignored += 1;
+      return;
+    }
+    const event = packet.type === PacketType.PUBLISH ? 'message' : 'datagram';
+    this.emit(event, new ReceivedMessage(packet, this.#options.raw ?? false, true));
+  }
+
+  #quickOddity(packet: PacketView, from: string): Oddity | undefined {
+    if (this.#server === undefined) return 'BEFORE_HANDSHAKE';
+    if (plainHost(from) !== plainHost(this.#server.host)) return 'STRANGER';
+    return quickOddity(packet, [PacketType.PUBLISH, PacketType.DATAGRAM]);
+  }
+}
+
+function disconnected(): VsoaError {
+  return new VsoaError('ABORTED', 'disconnected');
+}
+
+function notSent(link: Link): VsoaError {
+  if (link.outbox.isStalled) return new VsoaError('SEND_TIMEOUT', 'the server takes nothing');
+  return new VsoaError('TOO_MANY_PENDING', 'too many bytes wait to be sent');
+}
+
+function refusalOf(reply: ReceivedReply, host: string): ConnectError | undefined {
+  if (reply.status === Status.PASSWORD) {
+    return new ConnectError('INVALID_PASSWORD', host, `${host} wants another password`);
+  }
+  if (reply.status !== Status.SUCCESS) {
+    return new ConnectError('INVALID_RESPONDING', host, `${host} answered ${statusName(reply.status)}`);
+  }
+  if (reply.data.length >= 4) return undefined;
+  return new ConnectError('INVALID_RESPONDING', host, `${host} gave no client id`);
+}
+
+function lossOf(cause: Error | null): VsoaError {
+  if (cause instanceof PeerEnd) return new VsoaError('CLOSED_BY_SERVER', 'the server closed the connection', cause);
+  if (cause instanceof PacketError)
+    return new VsoaError('INVALID_RESPONDING', 'what the server sent is no VSOA', cause);
+  return new VsoaError('CONNECTION_LOST', 'the connection is lost', cause ?? undefined);
+}
+
+function connectErrorOf(error: unknown, host: string): VsoaError {
+  if (error instanceof ConnectError) return error;
+  if (!(error instanceof VsoaError)) return new ConnectError('ERROR', host, `cannot connect to ${host}`, error);
+  if (error.code === 'CLOSED_BY_SERVER' || error.code === 'CONNECTION_LOST' || error.code === 'INVALID_RESPONDING') {
+    return new ConnectError('INVALID_RESPONDING', host, `${host} does not answer as a VSOA server`, error);
+  }
+  return error;
 }

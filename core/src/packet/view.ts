@@ -49,7 +49,12 @@ export class PacketView {
 
   get urlIsUtf8(): boolean {
     const start = this.offset + HEADER_LENGTH;
-    return this.urlLength === 0 || isUtf8(this.source.subarray(start, start + this.urlLength));
+    const end = start + this.urlLength;
+    for (let index = start; index < end; index += 1) {
+      // Nearly always ASCII, and then this is cheaper than to ask.
+      if (this.source[index]! >= 0x80) return isUtf8(this.source.subarray(index, end));
+    }
+    return true;
   }
 
   get param(): Buffer {

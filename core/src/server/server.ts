@@ -1,76 +1,247 @@
-import { EventEmitter } from 'node:events';
-import type { Clock } from '../clock.ts';
+import { EventEmitter, once } from 'node:events';
+import { createServer, type Socket, type Server as TcpServer } from 'node:net';
+import { type Clock, systemClock } from '../clock.ts';
 import { VsoaError } from '../errors.ts';
-import type { Message, Request } from '../message.ts';
+import type { Message } from '../message.ts';
+import { MAX_PACKET, MAX_QUICK_PACKET, PacketType } from '../packet/constants.ts';
+import { checkedRoom, encodeInto, encodePacket, encodeParam } from '../packet/encoder.ts';
 import type { JsonValue, Payload } from '../payload.ts';
-import type { Tap } from '../tap.ts';
+import type { QuickSocket } from '../quick.ts';
+import { checkUrl } from '../url.ts';
+import { listen, portOf } from './listen.ts';
+import {
+  type CommandHandler,
+  DEFAULT_LIMITS,
+  type ResolvedLimits,
+  SEND_TIMEOUT,
+  type ServerOptions,
+} from './options.ts';
+import { QuickChannel } from './quick-channel.ts';
 import type { RemoteClient } from './remote-client.ts';
+import { Routes } from './routes.ts';
+import { Session, type SessionContext } from './session.ts';
+import { Subscribers } from './subscribers.ts';
 
 export interface ServerEvents {
+  /** A client's handshake is through. */
   connect: [RemoteClient];
   disconnect: [RemoteClient];
+  /** A DATAGRAM, normal or quick. */
   datagram: [RemoteClient, Message];
+  /** A handler failed (`cause` is what it threw), or the listening socket did. The server lives on. */
   error: [VsoaError];
 }
 
-export interface ServerLimits {
-  connections?: number;
-  queuedBytes?: number;
-}
-
-export interface ServerOptions {
-  info?: JsonValue | undefined;
-  passwd?: string | undefined;
-  raw?: boolean;
-  tap?: Tap | undefined;
-  label?: string;
-  sendTimeout?: number;
-  limits?: ServerLimits;
-  clock?: Clock;
-}
-
 export interface StartOptions {
-  host?: string;
+  /** By default 0.0.0.0. */
+  host?: string | undefined;
+  /** For TCP and UDP; 0: one that is free for both. */
   port: number;
 }
 
-export interface Answer extends Payload {
-  status?: number;
-  tunnelId?: number;
-}
+const NOTHING = new Uint8Array(0);
+const SCRATCH = 65_536;
+const LAST_CLIENT_ID = 0xffff_fffe;
 
-export type CommandHandler = (request: Request, client: RemoteClient) => Answer | void | Promise<Answer | void>;
-
-/** Skeleton: types only so far. */
+/** A VSOA server: answers RPCs by its commands, publishes to subscribers, exchanges datagrams. */
 export class Server extends EventEmitter<ServerEvents> {
-  passwd: string | undefined;
-  info: JsonValue | undefined;
-  readonly address: { host: string; port: number } | undefined = undefined;
-  readonly clients: ReadonlySet<RemoteClient> = new Set();
+  readonly #options: ServerOptions;
+  readonly #limits: ResolvedLimits;
+  readonly #clock: Clock;
+  readonly #context: SessionContext;
+  readonly #sessions = new Set<Session>();
+  readonly #clients = new Set<RemoteClient>();
+  readonly #scratch = Buffer.allocUnsafeSlow(SCRATCH);
+  #state: 'closed' | 'starting' | 'listening' | 'closing' = 'closed';
+  #tcp: TcpServer | undefined;
+  #quick: QuickChannel | undefined;
+  #address: { host: string; port: number } | undefined;
+  #lastClientId = 0;
+  #ignored = 0;
 
   constructor(options: ServerOptions = {}) {
     super();
-    this.info = options.info;
-    this.passwd = options.passwd;
+    this.#options = options;
+    this.#limits = { ...DEFAULT_LIMITS, ...options.limits };
+    this.#clock = options.clock ?? systemClock;
+    this.#context = {
+      passwd: options.passwd,
+      info: options.info,
+      raw: options.raw ?? false,
+      clock: this.#clock,
+      limits: this.#limits,
+      routes: new Routes<CommandHandler>(),
+      subscribers: new Subscribers<RemoteClient>(),
+      otherQuickPort: undefined,
+      nextClientId: () => (this.#lastClientId = (this.#lastClientId % LAST_CLIENT_ID) + 1),
+      sendQuick: (session, packet) => this.#quick?.send(session, packet) ?? false,
+      welcomed: (session, client) => this.#welcome(session, client),
+      left: (session, client) => this.#forget(session, client),
+      datagram: (client, message) => this.emit('datagram', client, message),
+      failed: (error) => this.#failed(error),
+      ignored: () => {
+        this.#ignored += 1;
+      },
+    };
   }
 
-  start(_options: StartOptions): Promise<void> {
-    return Promise.reject(new VsoaError('ERROR', 'not written yet'));
+  /** Clients that connect from now on must know it; '' or undefined: none is needed. */
+  get passwd(): string | undefined {
+    return this.#context.passwd;
   }
 
-  close(): Promise<void> {
-    return Promise.resolve();
+  set passwd(passwd: string | undefined) {
+    this.#context.passwd = passwd;
   }
 
-  publish(_url: string, _payload: Payload & { quick?: boolean } = {}): boolean {
-    return false;
+  /** What clients that connect from now on are told of the server. */
+  get info(): JsonValue | undefined {
+    return this.#context.info;
   }
 
-  isSubscribed(_url: string): boolean {
-    return false;
+  set info(info: JsonValue | undefined) {
+    this.#context.info = info;
   }
 
-  command(_url: string, _handler: CommandHandler): void {}
+  /** Where it listens; undefined while it does not. */
+  get address(): { host: string; port: number } | undefined {
+    return this.#address;
+  }
 
-  removeCommand(_url: string): void {}
+  /** Clients whose handshake is through. */
+  get clients(): ReadonlySet<RemoteClient> {
+    return this.#clients;
+  }
+
+  /** Packets that arrived and were not acted on; the tap says why. */
+  get ignoredPackets(): number {
+    return this.#ignored;
+  }
+
+  /**
+   * Listens on TCP and UDP. Rejects with `ADDRESS_IN_USE`, `INVALID_ARGUMENT` where it is started already, or `ERROR`.
+   * May be started again after `close`.
+   */
+  async start({ host = '0.0.0.0', port }: StartOptions): Promise<void> {
+    if (this.#state !== 'closed') throw new VsoaError('INVALID_ARGUMENT', `cannot start while ${this.#state}`);
+    this.#state = 'starting';
+    const tcp = createServer({ noDelay: true }, (socket) => this.#accept(socket));
+    tcp.maxConnections = this.#limits.connections;
+    let quick: QuickSocket;
+    try {
+      quick = await listen(tcp, host, port);
+    } catch (error) {
+      this.#state = 'closed';
+      throw error;
+    }
+    const { label = '', tap } = this.#options;
+    this.#quick = new QuickChannel(quick, { label, tap, clock: this.#clock, ignored: this.#context.ignored });
+    tcp.on('error', (error) => this.#failed(new VsoaError('ERROR', 'the listening socket failed', error)));
+    this.#tcp = tcp;
+    this.#address = { host, port: portOf(tcp) };
+    this.#context.otherQuickPort = this.#quick.port === this.#address.port ? undefined : this.#quick.port;
+    this.#state = 'listening';
+  }
+
+  /** Closes every connection and both ports; resolves when they are closed. Clients get what is queued for them. */
+  async close(): Promise<void> {
+    const tcp = this.#tcp;
+    const quick = this.#quick;
+    if (this.#state !== 'listening' || tcp === undefined || quick === undefined) return;
+    this.#state = 'closing';
+    this.#tcp = undefined;
+    this.#quick = undefined;
+    this.#address = undefined;
+    const closed = once(tcp, 'close');
+    tcp.close();
+    for (const session of this.#sessions) session.link.end();
+    await Promise.all([closed, new Promise<void>((resolve) => quick.close(resolve))]);
+    this.#state = 'closed';
+  }
+
+  /**
+   * Sends PUBLISH to every client that has subscribed `url`, those with a higher priority first, over UDP where `quick`
+   * is set. It is encoded once. False: nobody has subscribed, or not every subscriber could be sent to. Throws
+   * `INVALID_URL`, `INVALID_ARGUMENT`, `PACKET_TOO_LARGE`.
+   */
+  publish(url: string, payload: Payload & { quick?: boolean | undefined } = {}): boolean {
+    checkUrl(url);
+    const clients = this.#context.subscribers.of(url);
+    if (clients.length === 0) return false;
+    let sent = true;
+    if (payload.quick === true) {
+      const { param, data } = payload;
+      const packet = encodePacket({ type: PacketType.PUBLISH, url, param, data }, MAX_QUICK_PACKET);
+      for (const client of clients) sent = client.sendQuick(packet) && sent;
+    } else {
+      const packet = this.#encodePublish(url, payload);
+      for (const client of clients) sent = client.sendEncoded(packet) && sent;
+    }
+    return sent;
+  }
+
+  /** Whether a client has subscribed `url`. */
+  isSubscribed(url: string): boolean {
+    return this.#context.subscribers.of(url).length > 0;
+  }
+
+  /**
+   * Answers RPCs: on `/a/b` only that url, on `/a/` also what is below, on `/` what nothing else takes. Of several the
+   * exact one is taken, then the longest. What the handler returns, or resolves to, is the answer; where it throws, the
+   * client gets status 4, and 'error' is emitted. Replaces the handler that was there. Throws `INVALID_URL`.
+   */
+  command(url: string, handler: CommandHandler): void {
+    checkUrl(url);
+    this.#context.routes.set(url, handler);
+  }
+
+  removeCommand(url: string): void {
+    this.#context.routes.delete(url);
+  }
+
+  /** The packet is valid until the next one is encoded. */
+  #encodePublish(url: string, payload: Payload): Buffer {
+    const param = encodeParam(payload.param);
+    const { data = NOTHING } = payload;
+    const room = checkedRoom(url, param, data, MAX_PACKET);
+    const target = room <= SCRATCH ? this.#scratch : Buffer.allocUnsafe(room);
+    return target.subarray(0, encodeInto(target, 0, PacketType.PUBLISH, 0, 0, 0, 0, url, param, data, MAX_PACKET));
+  }
+
+  #accept(socket: Socket): void {
+    const { label = '', tap, sendTimeout = SEND_TIMEOUT } = this.#options;
+    const { stallTimeout, queuedBytes } = this.#limits;
+    const clock = this.#clock;
+    const link = {
+      role: 'server' as const,
+      label,
+      tap,
+      clock,
+      sendTimeout,
+      stallTimeout,
+      queuedBytes,
+      pausesReading: true,
+    };
+    this.#sessions.add(new Session(socket, this.#context, link));
+  }
+
+  #welcome(session: Session, client: RemoteClient): void {
+    this.#clients.add(client);
+    this.#quick?.add(client.id, session);
+    this.emit('connect', client);
+  }
+
+  #forget(session: Session, client: RemoteClient | undefined): void {
+    this.#sessions.delete(session);
+    if (client === undefined) return;
+    this.#clients.delete(client);
+    this.#quick?.delete(client.id);
+    this.emit('disconnect', client);
+  }
+
+  /** Told to the program; where it does not listen, as a warning, because a mistake in a handler must not go unseen. */
+  #failed(error: VsoaError): void {
+    if (this.listenerCount('error') > 0) this.emit('error', error);
+    else process.emitWarning(error);
+  }
 }

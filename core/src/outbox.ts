@@ -1,0 +1,190 @@
+import type { Socket } from 'node:net';
+import type { Clock, Timer } from './clock.ts';
+import { MAX_PACKET } from './packet/constants.ts';
+import { checkedRoom, type EncodedParam, encodeInto } from './packet/encoder.ts';
+
+export interface OutboxOptions {
+  clock: Clock;
+  /** ms without progress after which sends fail. */
+  sendTimeout: number;
+  /** ms without progress after which `stalled` is called. */
+  stallTimeout: number;
+  /** Bytes that may wait for the peer. */
+  queuedBytes: number;
+  /** The peer has taken nothing for `stallTimeout`. */
+  stalled: () => void;
+  /** Everything that was queued has been taken. */
+  drained: () => void;
+  /** Sees each packet; its bytes are valid during the call only. */
+  observer: ((bytes: Buffer) => void) | undefined;
+}
+
+/** Most connections are quiet and stay at this. */
+const FIRST_CHUNK = 4_096;
+const CHUNK = 65_536;
+
+/**
+ * What waits to be sent on one TCP connection. Packets are encoded side by side into one buffer, which goes to the
+ * kernel in one call when the tick is over, or earlier when it is full. While the kernel takes nothing more, packets
+ * gather up to a limit.
+ */
+export class Outbox {
+  /** ms; may be changed at any time. */
+  sendTimeout: number;
+  readonly #socket: Socket;
+  readonly #options: OutboxOptions;
+  /** Full buffers behind the one that is being written. */
+  readonly #full: Buffer[] = [];
+  #chunk = Buffer.allocUnsafeSlow(FIRST_CHUNK);
+  /** What of the chunk is filled and not written yet. */
+  #start = 0;
+  #end = 0;
+  #queuedBytes = 0;
+  #flushScheduled = false;
+  #closed = false;
+
+  // A write that the kernel did not take at once is pending until its callback comes. Callbacks of the others come
+  // too, only later, so they are counted.
+  #writes = 0;
+  #callbacks = 0;
+  #pendingWrite = 0;
+  #pendingBytes = 0;
+
+  #progress = 0;
+  #seenProgress = 0;
+  #stalledFor = 0;
+  #watch: Timer | undefined;
+
+  constructor(socket: Socket, options: OutboxOptions) {
+    this.#socket = socket;
+    this.#options = options;
+    this.sendTimeout = options.sendTimeout;
+  }
+
+  /** Bytes that the kernel has not taken yet. */
+  get queuedBytes(): number {
+    return this.#queuedBytes;
+  }
+
+  /** The peer has taken nothing for `sendTimeout`. */
+  get isStalled(): boolean {
+    return this.#stalledFor > 0;
+  }
+
+  /** Encodes a packet. False: it is not sent, because the peer has stalled or too much is queued. */
+  send(
+    type: number,
+    flags: number,
+    status: number,
+    seqno: number,
+    tunid: number,
+    url: string,
+    param: EncodedParam,
+    data: Uint8Array,
+  ): boolean {
+    const room = checkedRoom(url, param, data, MAX_PACKET);
+    if (!this.#takes(room)) return false;
+    this.#makeRoom(room);
+    const end = encodeInto(this.#chunk, this.#end, type, flags, status, seqno, tunid, url, param, data, MAX_PACKET);
+    this.#add(end);
+    return true;
+  }
+
+  /** Adds a packet that is encoded already. False as with `send`. */
+  append(packet: Buffer): boolean {
+    if (!this.#takes(packet.length)) return false;
+    this.#makeRoom(packet.length);
+    this.#chunk.set(packet, this.#end);
+    this.#add(this.#end + packet.length);
+    return true;
+  }
+
+  /** Gives to the kernel now what has gathered. */
+  readonly flush = (): void => {
+    this.#flushScheduled = false;
+    if (this.#closed) return;
+    while (this.#pendingWrite === 0 && this.#full.length > 0) this.#write(this.#full.shift()!);
+    if (this.#pendingWrite !== 0 || this.#start === this.#end) return;
+    const start = this.#start;
+    this.#start = this.#end;
+    this.#write(this.#chunk.subarray(start, this.#end));
+    if (this.#pendingWrite === 0) this.#reuseChunk();
+  };
+
+  /** Forgets what is queued. */
+  close(): void {
+    this.#closed = true;
+    this.#full.length = 0;
+    if (this.#watch !== undefined) this.#options.clock.clearTimeout(this.#watch);
+    this.#watch = undefined;
+  }
+
+  #takes(bytes: number): boolean {
+    return !this.#closed && this.#stalledFor === 0 && this.#queuedBytes + bytes <= this.#options.queuedBytes;
+  }
+
+  #makeRoom(bytes: number): void {
+    if (this.#chunk.length - this.#end >= bytes) return;
+    this.flush();
+    if (this.#chunk.length - this.#end >= bytes) return;
+    if (this.#end > this.#start) this.#full.push(this.#chunk.subarray(this.#start, this.#end));
+    this.#chunk = Buffer.allocUnsafeSlow(Math.max(CHUNK, bytes));
+    this.#start = 0;
+    this.#end = 0;
+  }
+
+  #add(end: number): void {
+    this.#options.observer?.(this.#chunk.subarray(this.#end, end));
+    this.#queuedBytes += end - this.#end;
+    this.#end = end;
+    if (this.#flushScheduled) return;
+    this.#flushScheduled = true;
+    process.nextTick(this.flush);
+  }
+
+  #write(bytes: Buffer): void {
+    this.#writes += 1;
+    this.#socket.write(bytes, this.#written);
+    if (this.#socket.writableLength === 0) {
+      this.#queuedBytes -= bytes.length;
+      return;
+    }
+    this.#pendingWrite = this.#writes;
+    this.#pendingBytes = bytes.length;
+    if (this.#watch !== undefined) return;
+    this.#seenProgress = this.#progress;
+    this.#watch = this.#options.clock.setTimeout(this.#look, this.sendTimeout);
+  }
+
+  readonly #written = (): void => {
+    this.#callbacks += 1;
+    if (this.#callbacks !== this.#pendingWrite) return;
+    this.#queuedBytes -= this.#pendingBytes;
+    this.#pendingWrite = 0;
+    this.#progress += 1;
+    this.#stalledFor = 0;
+    if (this.#start === this.#end) this.#reuseChunk();
+    this.flush();
+    if (this.#pendingWrite === 0) this.#options.drained();
+  };
+
+  #reuseChunk(): void {
+    this.#start = 0;
+    this.#end = 0;
+  }
+
+  // A program that kept the loop busy must not take that for a stalled peer: what the kernel has to tell is heard
+  // first, in the poll phase before the immediate.
+  readonly #look = (): void => {
+    setImmediate(this.#judge);
+  };
+
+  readonly #judge = (): void => {
+    this.#watch = undefined;
+    if (this.#closed || this.#pendingWrite === 0) return;
+    if (this.#progress === this.#seenProgress) this.#stalledFor += this.sendTimeout;
+    this.#seenProgress = this.#progress;
+    if (this.#stalledFor >= this.#options.stallTimeout) this.#options.stalled();
+    else this.#watch = this.#options.clock.setTimeout(this.#look, this.sendTimeout);
+  };
+}

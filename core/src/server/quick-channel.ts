@@ -1,0 +1,92 @@
+import { formatAddress, plainHost } from '../address.ts';
+import type { Clock } from '../clock.ts';
+import { PacketError } from '../errors.ts';
+import { PacketType } from '../packet/constants.ts';
+import { isTolerated, type Oddity, quickOddity } from '../packet/oddity.ts';
+import type { PacketView } from '../packet/view.ts';
+import { type QuickSocket, readQuick } from '../quick.ts';
+import { nextConnectionId, type Tap } from '../tap.ts';
+import type { Session } from './session.ts';
+
+export interface QuickChannelOptions {
+  label: string;
+  tap: Tap | undefined;
+  clock: Clock;
+  ignored: () => void;
+}
+
+/** The UDP side of a server: finds the client that a quick packet belongs to, and sends to clients. */
+export class QuickChannel {
+  readonly #socket: QuickSocket;
+  readonly #options: QuickChannelOptions;
+  readonly #sessions = new Map<number, Session>();
+  /** Stands in the tap for packets that belong to no client. */
+  readonly #strangersId = nextConnectionId();
+
+  constructor(socket: QuickSocket, options: QuickChannelOptions) {
+    this.#socket = socket;
+    this.#options = options;
+    socket.receiver = (bytes, host, port) => this.#receive(bytes, host, port);
+  }
+
+  get port(): number {
+    return this.#socket.port;
+  }
+
+  add(clientId: number, session: Session): void {
+    this.#sessions.set(clientId, session);
+  }
+
+  delete(clientId: number): void {
+    this.#sessions.delete(clientId);
+  }
+
+  /** `packet` must not be written to afterwards. */
+  send(session: Session, packet: Buffer): boolean {
+    if (session.quickPort === 0 || session.link.closed) return false;
+    if (!this.#socket.send(packet, session.host, session.quickPort)) return false;
+    session.link.tellSentQuick(packet);
+    return true;
+  }
+
+  close(done: () => void): void {
+    this.#socket.close(done);
+  }
+
+  #receive(bytes: Buffer, host: string, port: number): void {
+    const packet = readQuick(bytes);
+    if (packet instanceof PacketError) {
+      this.#refuse(bytes, packet.code, host, port);
+      return;
+    }
+    const session = this.#sessionOf(packet, host);
+    if (session === undefined) {
+      this.#refuse(bytes, 'STRANGER', host, port);
+      return;
+    }
+    const oddity = quickOddity(packet, [PacketType.DATAGRAM]);
+    session.link.tellQuick(bytes, oddity);
+    if (isTolerated(oddity)) session.receiveQuick(packet);
+    else this.#options.ignored();
+  }
+
+  /** npm and python tell who they are by the client id, Go by its address: the id must fit the host. */
+  #sessionOf(packet: PacketView, host: string): Session | undefined {
+    const session = this.#sessions.get(packet.seqno);
+    return session !== undefined && plainHost(session.host) === plainHost(host) ? session : undefined;
+  }
+
+  #refuse(bytes: Buffer, oddity: Oddity, host: string, port: number): void {
+    const { label, tap, clock, ignored } = this.#options;
+    ignored();
+    const remote = formatAddress(plainHost(host), port);
+    tap?.odd(
+      bytes,
+      oddity,
+      true,
+      { id: this.#strangersId, role: 'server', local: '', remote, label },
+      clock.time(),
+      false,
+    );
+  }
+}

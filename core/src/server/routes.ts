@@ -1,0 +1,25 @@
+import { takersOf } from '../url.ts';
+
+/** What is registered under urls: exact, `/prefix/` for `/prefix` and all below it, `/` for the rest. */
+export class Routes<Target> {
+  readonly #targets = new Map<string, Target>();
+
+  set(url: string, target: Target): void {
+    this.#targets.set(url, target);
+  }
+
+  delete(url: string): void {
+    this.#targets.delete(url);
+  }
+
+  /** The exact one, else that with the longest prefix. */
+  find(url: string): Target | undefined {
+    const exact = this.#targets.get(url);
+    if (exact !== undefined) return exact;
+    for (const taker of takersOf(url)) {
+      const target = this.#targets.get(taker);
+      if (target !== undefined) return target;
+    }
+    return undefined;
+  }
+}
