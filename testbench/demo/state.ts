@@ -90,13 +90,12 @@ export class VehicleState {
   }
 
   get wheels() {
-    const rpm = (kmh: number) => round(kmh / 3.6 / 2.1 / (1 / 60), 1);
     const slip = 0.15 * Math.sin(this.#seconds * 3);
     return {
-      frontLeft: rpm(this.speedKmh + slip),
-      frontRight: rpm(this.speedKmh - slip),
-      rearLeft: rpm(this.speedKmh),
-      rearRight: rpm(this.speedKmh),
+      frontLeft: wheelRpm(this.speedKmh + slip),
+      frontRight: wheelRpm(this.speedKmh - slip),
+      rearLeft: wheelRpm(this.speedKmh),
+      rearRight: wheelRpm(this.speedKmh),
     };
   }
 
@@ -141,6 +140,11 @@ export class VehicleState {
 
 export function isDoor(name: unknown): name is Door {
   return DOORS.some((door) => door === name);
+}
+
+/** A wheel of 2.1 m around. */
+function wheelRpm(kmh: number): number {
+  return round((kmh / 3.6 / 2.1) * 60, 1);
 }
 
 function round(value: number, digits: number): number {

@@ -1,0 +1,82 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Client, type Reply, Status } from '@vsoa-testbench/core';
+import { readData, readParam, target } from './arguments.ts';
+import { Exit, type ExitCode, UsageError } from './exit.ts';
+import { milliseconds, type Output, paramMembers, payloadText } from './output.ts';
+import { stopSignal } from './stop.ts';
+
+export interface CallOptions {
+  set?: boolean;
+  param?: string;
+  data?: string;
+  timeout: number;
+  repeat: number;
+  rate?: number;
+  passwd?: string;
+}
+
+/** Calls one after the other, at most `rate` a second; the exit code says whether all were answered with success. */
+export async function call(url: string, options: CallOptions, output: Output): Promise<ExitCode> {
+  const { server, path } = target(url);
+  if (path === '') throw new UsageError(`the url names nothing to call: expected vsoa://host:port/path`);
+  const param = await readParam(options.param);
+  const data = await readData(options.data);
+  const signal = stopSignal();
+  const client = new Client({ raw: true });
+  const replies: Reply[] = [];
+  try {
+    await client.connect(server, { passwd: options.passwd, timeout: options.timeout, signal });
+    const start = performance.now();
+    for (let n = 0; n < options.repeat; n++) {
+      if (options.rate !== undefined) await until(start + (n * 1_000) / options.rate, signal);
+      const method = options.set ? 'SET' : 'GET';
+      const reply = await client.call(path, { method, param, data, timeout: options.timeout, signal });
+      replies.push(reply);
+      print(reply, output);
+    }
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  } finally {
+    await client.disconnect();
+  }
+  return conclude(replies, options.repeat, output);
+}
+
+/** `data` is base64, `rttMs` has three digits after the point. */
+function print(reply: Reply, output: Output): void {
+  const { status, statusName, tunnelId, rtt, paramBytes, data } = reply;
+  if (output.json) {
+    const members = [
+      `"status":${status}`,
+      `"statusName":${JSON.stringify(statusName)}`,
+      ...paramMembers(paramBytes),
+      `"data":"${data.toString('base64')}"`,
+      `"tunnelId":${tunnelId}`,
+      `"rttMs":${milliseconds(rtt)}`,
+    ];
+    output.line(`{${members.join(',')}}`);
+    return;
+  }
+  const payload = payloadText(paramBytes, data);
+  if (payload !== '') output.line(payload);
+  const stream = tunnelId === 0 ? '' : `, stream on port ${tunnelId}`;
+  const mood = status === Status.SUCCESS ? 'good' : 'bad';
+  output.message(`${status} ${statusName} in ${milliseconds(rtt)} ms${stream}`, mood);
+}
+
+function conclude(replies: Reply[], wanted: number, output: Output): ExitCode {
+  const good = replies.filter((reply) => reply.status === Status.SUCCESS).length;
+  if (wanted > 1 || replies.length < wanted) {
+    const times = replies.map((reply) => reply.rtt);
+    const mean = times.reduce((sum, time) => sum + time, 0) / times.length;
+    const spread = [Math.min(...times), mean, Math.max(...times)].map(milliseconds).join('/');
+    const rtt = replies.length > 0 ? `, round trip min/avg/max ${spread} ms` : '';
+    output.message(`${replies.length} of ${wanted} calls answered, ${good} with success${rtt}`);
+  }
+  return good === wanted ? Exit.OK : Exit.REFUSED;
+}
+
+async function until(time: number, signal: AbortSignal): Promise<void> {
+  const ms = time - performance.now();
+  if (ms > 0) await sleep(ms, undefined, { signal });
+}

@@ -1,0 +1,26 @@
+import { VsoaError } from '@vsoa-testbench/core';
+import { BenchFailure } from '../testbench/errors.ts';
+
+/** What the program ends with; part of its interface. */
+export const Exit = {
+  OK: 0,
+  /** The server answered, but not with success; or what was waited for did not come. */
+  REFUSED: 1,
+  WRONG_USE: 2,
+  NETWORK: 3,
+} as const;
+
+export type ExitCode = (typeof Exit)[keyof typeof Exit];
+
+/** Wrong use: one line that says what was expected. */
+export class UsageError extends Error {}
+
+const WRONG_USE_CODES = new Set(['INVALID_URL', 'INVALID_ARGUMENT', 'INVALID_PARAM', 'PACKET_TOO_LARGE']);
+
+/** The exit code for an error, undefined where it is a defect of ours. */
+export function exitCodeOf(error: unknown): ExitCode | undefined {
+  if (error instanceof UsageError) return Exit.WRONG_USE;
+  if (!(error instanceof VsoaError || error instanceof BenchFailure)) return undefined;
+  if (WRONG_USE_CODES.has(error.code)) return Exit.WRONG_USE;
+  return error.code === 'REFUSED_BY_SERVER' ? Exit.REFUSED : Exit.NETWORK;
+}

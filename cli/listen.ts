@@ -1,0 +1,85 @@
+import { once } from 'node:events';
+import { Client, type Message, VsoaError } from '@vsoa-testbench/core';
+import { type Target, target } from './arguments.ts';
+import { Exit, type ExitCode } from './exit.ts';
+import { dim, type Output, paramMembers, payloadText, printable } from './output.ts';
+import { stopSignal } from './stop.ts';
+
+const CONNECT_TIMEOUT = 10_000;
+/** The longest that a timer takes, ms: 24 days. */
+const FOREVER = 2 ** 31 - 1;
+
+export interface ListenOptions {
+  count?: number;
+  for?: number;
+  passwd?: string;
+}
+
+/**
+ * Prints what is published until `count` messages came, `for` ms are over or the user ends it. Fails where a server
+ * goes away, and where the time was over before the count was reached.
+ */
+export async function listen(urls: string[], options: ListenOptions, output: Output): Promise<ExitCode> {
+  const servers = byServer(urls.map(target));
+  const start = performance.now();
+  const ending = new AbortController();
+  const { signal } = ending;
+  const user = stopSignal();
+  user.addEventListener('abort', () => ending.abort());
+  const clients: Client[] = [];
+  let received = 0;
+  const onMessage = (message: Message) => {
+    if (signal.aborted) return;
+    received++;
+    print(message, output);
+    if (received === options.count) ending.abort();
+  };
+  try {
+    for (const [server, paths] of servers) {
+      const client = new Client({ raw: true });
+      clients.push(client);
+      client.on('message', onMessage);
+      client.on('disconnect', (error) => ending.abort(error));
+      await client.connect(server, { passwd: options.passwd, timeout: CONNECT_TIMEOUT, signal });
+      await client.subscribe(paths, { signal });
+    }
+    output.message(`listening to ${urls.map(printable).join(', ')}`);
+    const timer = setTimeout(() => ending.abort(), options.for ?? FOREVER);
+    if (!signal.aborted) await once(signal, 'abort');
+    clearTimeout(timer);
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  } finally {
+    await Promise.all(clients.map((client) => client.disconnect()));
+    output.message(`${received} messages in ${((performance.now() - start) / 1_000).toFixed(1)} s`);
+  }
+  if (signal.reason instanceof VsoaError) throw signal.reason;
+  return options.count === undefined || received === options.count || user.aborted ? Exit.OK : Exit.REFUSED;
+}
+
+/** Urls of one server go over one connection; a url without a path stands for all that the server publishes. */
+function byServer(targets: Target[]): Map<string, string[]> {
+  const servers = new Map<string, string[]>();
+  for (const { server, path } of targets) {
+    servers.set(server, [...(servers.get(server) ?? []), path || '/']);
+  }
+  return servers;
+}
+
+/** `time` is that of arrival, `data` is base64. */
+function print({ url, paramBytes, data, quick }: Message, output: Output): void {
+  const time = new Date().toISOString();
+  if (output.json) {
+    const members = [
+      `"time":"${time}"`,
+      `"url":${JSON.stringify(url)}`,
+      ...paramMembers(paramBytes),
+      `"data":"${data.toString('base64')}"`,
+      `"quick":${quick}`,
+    ];
+    output.line(`{${members.join(',')}}`);
+    return;
+  }
+  const channel = quick ? ` ${dim('quick')}` : '';
+  output.line(`${dim(time.slice(11, -1))} ${printable(url)}${channel} ${payloadText(paramBytes, data)}`);
+}

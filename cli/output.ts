@@ -1,0 +1,87 @@
+import { isUtf8 } from 'node:buffer';
+import { compactJson } from '../testbench/json.ts';
+
+// C0 without tab, DEL and C1: a device must not drive the terminal that shows what it says.
+// eslint-disable-next-line no-control-regex
+const CONTROL = /[\u0000-\u0008\u000a-\u001f\u007f-\u009f]/g;
+const DIM = 2;
+const RED = 31;
+const GREEN = 32;
+
+/** Where the program writes: data to stdout, messages to stderr. */
+export class Output {
+  readonly json: boolean;
+  readonly #quiet: boolean;
+
+  constructor({ json = false, quiet = false }: { json?: boolean | undefined; quiet?: boolean | undefined }) {
+    this.json = json;
+    this.#quiet = quiet;
+  }
+
+  /** One line of data. */
+  line(text: string): void {
+    process.stdout.write(`${text}\n`);
+  }
+
+  /** Something for people, which `--quiet` leaves out. */
+  message(text: string, mood: 'good' | 'bad' | 'plain' = 'plain'): void {
+    if (this.#quiet) return;
+    const color = { good: GREEN, bad: RED, plain: undefined }[mood];
+    process.stderr.write(`${color === undefined ? text : paint(text, color, process.stderr)}\n`);
+  }
+}
+
+export function dim(text: string): string {
+  return paint(text, DIM, process.stdout);
+}
+
+/** What went wrong, in one line. */
+export function complain(message: string): void {
+  process.stderr.write(`${paint('error:', RED, process.stderr)} ${printable(message.replace(/\s*\n\s*/g, ' '))}\n`);
+}
+
+/** Makes control characters visible. */
+export function printable(text: string): string {
+  return text.replace(CONTROL, (char) => `\\x${char.charCodeAt(0).toString(16).padStart(2, '0')}`);
+}
+
+/**
+ * The members of a JSON object that stand for a param: `"param":…` where it is JSON, kept digit by digit;
+ * `"paramBase64":"…"` where it is not; nothing where there is none.
+ */
+export function paramMembers(bytes: Buffer): string[] {
+  if (bytes.length === 0) return [];
+  const json = asJson(bytes);
+  return [json === undefined ? `"paramBase64":"${bytes.toString('base64')}"` : `"param":${json}`];
+}
+
+/** Param and data for people: JSON in one line, anything else as hex. */
+export function payloadText(param: Buffer, data: Buffer): string {
+  const parts: string[] = [];
+  if (param.length > 0) parts.push(printable(asJson(param) ?? asText(param) ?? `hex:${param.toString('hex')}`));
+  if (data.length > 0) parts.push(`hex:${data.toString('hex')}`);
+  return parts.join(' ');
+}
+
+export function milliseconds(value: number): number {
+  return Math.round(value * 1_000) / 1_000;
+}
+
+function asJson(bytes: Buffer): string | undefined {
+  const text = asText(bytes);
+  if (text === undefined) return undefined;
+  try {
+    return compactJson(text) || undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function asText(bytes: Buffer): string | undefined {
+  return isUtf8(bytes) ? bytes.toString() : undefined;
+}
+
+function paint(text: string, color: number, stream: NodeJS.WriteStream): string {
+  const wanted = stream.isTTY && !process.env['NO_COLOR'];
+  return wanted ? `\u001b[${color}m${text}\u001b[0m` : text;
+}
