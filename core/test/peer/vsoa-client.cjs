@@ -1,0 +1,65 @@
+'use strict';
+// A client of the npm package `vsoa`, as a process of its own: the foreign peer of tests.
+//   node vsoa-client.cjs '{"port": n, "passwd": "123456", "raw": false}'
+// It prints lines of JSON: {"connect": info} or {"connectError": status}, {"message": {…}}, {"datagram": {…}}, {"error": text},
+// {"done": command, …result}; and obeys lines of JSON on stdin:
+//   {"call": url, "method": "GET"|"SET", "param": …, "data": hex}   {"subscribe": url or urls}   {"unsubscribe": url, urls or null}
+//   {"datagram": url, "param": …, "data": hex, "quick": bool}   {"ping": true}   {"close": true}
+// It ends when its stdin does.
+const readline = require('node:readline');
+const vsoa = require('vsoa');
+
+const options = JSON.parse(process.argv[2] ?? '{}');
+const client = new vsoa.Client({ ...(options.passwd ? { passwd: options.passwd } : {}), rawParam: options.raw ?? false });
+
+const say = (line) => process.stdout.write(`${JSON.stringify(line)}\n`);
+const show = (payload) => ({
+  ...(payload?.param === undefined
+    ? {}
+    : { param: Buffer.isBuffer(payload.param) ? payload.param.toString('utf8') : payload.param }),
+  ...(payload?.data === undefined ? {} : { data: payload.data.toString('hex') }),
+});
+const outcome = (error, result = {}) =>
+  error ? { error: error.message, ...(error.status === undefined ? {} : { status: error.status }) } : result;
+
+client.on('message', (url, payload, quick) => say({ message: { url, quick: quick === true, ...show(payload) } }));
+client.on('datagram', (url, payload, quick) => say({ datagram: { url, quick: quick === true, ...show(payload) } }));
+client.on('error', (error) => say({ error: error.message }));
+
+const obey = {
+  call: ({ call, method, param, data }, done) =>
+    client.call(call, { method: method ?? 'GET' }, payloadOf({ param, data }), (error, payload, tunid) =>
+      done(outcome(error, { ...show(payload), tunid: tunid ?? 0 })),
+    ),
+  unsubscribe: ({ unsubscribe }, done) => client.unsubscribe(unsubscribe, (error) => done(outcome(error))),
+  subscribe: ({ subscribe }, done) => client.subscribe(subscribe, (error) => done(outcome(error))),
+  datagram: ({ datagram, param, data, quick }, done) => {
+    client.datagram(datagram, payloadOf({ param, data }), quick === true);
+    done({});
+  },
+  ping: (_, done) => client.ping((error) => done(outcome(error))),
+  close: (_, done) => {
+    client.close();
+    done({});
+  },
+};
+
+function payloadOf({ param, data }) {
+  return {
+    ...(param === undefined ? {} : { param }),
+    ...(data === undefined ? {} : { data: Buffer.from(data, 'hex') }),
+  };
+}
+
+readline
+  .createInterface({ input: process.stdin })
+  .on('line', (line) => {
+    const command = JSON.parse(line);
+    const name = Object.keys(obey).find((key) => key in command);
+    obey[name](command, (result) => say({ done: name, ...result }));
+  })
+  .on('close', () => process.exit(0));
+
+client.connect(`vsoa://127.0.0.1:${options.port}`, (error, info) =>
+  say(error ? { connectError: error.status ?? error.message } : { connect: info ?? null }),
+);
