@@ -10,7 +10,10 @@ const readline = require('node:readline');
 const vsoa = require('vsoa');
 
 const options = JSON.parse(process.argv[2] ?? '{}');
-const client = new vsoa.Client({ ...(options.passwd ? { passwd: options.passwd } : {}), rawParam: options.raw ?? false });
+const client = new vsoa.Client({
+  ...(options.passwd ? { passwd: options.passwd } : {}),
+  rawParam: options.raw ?? false,
+});
 
 const say = (line) => process.stdout.write(`${JSON.stringify(line)}\n`);
 const show = (payload) => ({
