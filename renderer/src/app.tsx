@@ -1,0 +1,52 @@
+import { CSPProvider } from '@base-ui/react/csp-provider';
+import { Tooltip } from '@base-ui/react/tooltip';
+import { useMemo, useState } from 'react';
+import { Dock } from './frame/dock.tsx';
+import { cyclePanes, loadModel, openPane, type PaneId } from './frame/dock-model.ts';
+import { Rail } from './frame/rail.tsx';
+import { useWindowKeys, type WindowKeys } from './frame/shortcuts.ts';
+import { ShortcutsDialog } from './frame/shortcuts-dialog.tsx';
+import { StatusBar } from './frame/status-bar.tsx';
+import { useSettings } from './state/settings.ts';
+
+/** The frame: rail, docked panes, status bar. */
+export function App() {
+  const [model, setModel] = useState(() => loadModel(useSettings.getState().layout));
+  const [shortcutsOpen, setShortcutsOpen] = useState(false);
+  const open = (id: PaneId) => openPane(model, id);
+  useWindowKeys(
+    useMemo<WindowKeys>(
+      () => ({
+        F6: () => cyclePanes(1),
+        'Shift+F6': () => cyclePanes(-1),
+        '$mod+1': () => openPane(model, 'devices'),
+        '$mod+2': () => openPane(model, 'subscriptions'),
+        '$mod+3': () => openPane(model, 'rpc'),
+        '$mod+4': () => openPane(model, 'traffic'),
+        '$mod+5': () => openPane(model, 'inspector'),
+        '$mod+b': () => useSettings.getState().setRailOpen(!useSettings.getState().railOpen),
+        '$mod+/': () => setShortcutsOpen(true),
+        '[Shift]+?': () => setShortcutsOpen(true),
+      }),
+      [model],
+    ),
+  );
+  const resetLayout = () => {
+    useSettings.getState().setLayout(null);
+    setModel(loadModel(null));
+  };
+  return (
+    <CSPProvider disableStyleElements>
+      <Tooltip.Provider delay={500}>
+        <div className="frame">
+          <Rail onOpenPane={open} />
+          <main className="dock">
+            <Dock model={model} />
+          </main>
+          <StatusBar onResetLayout={resetLayout} onShowShortcuts={() => setShortcutsOpen(true)} />
+        </div>
+        <ShortcutsDialog open={shortcutsOpen} onOpenChange={setShortcutsOpen} />
+      </Tooltip.Provider>
+    </CSPProvider>
+  );
+}

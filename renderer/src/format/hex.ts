@@ -1,0 +1,14 @@
+/** `29 01 00 ff` */
+export const hex = (bytes: Uint8Array): string => Array.from(bytes, hexByte).join(' ');
+
+export const hexByte = (byte: number): string => byte.toString(16).padStart(2, '0');
+
+/** What a hex dump shows beside the bytes: printable ASCII, a dot for everything else. */
+export const ascii = (byte: number): string => (byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '.');
+
+/** Bytes from text such as `29 01 0xff`, `2901FF` or `29:01:ff`; null where it is no hex. */
+export function parseHex(text: string): Uint8Array<ArrayBuffer> | null {
+  const digits = text.replaceAll(/0x/gi, '').replaceAll(/[\s:,]/g, '');
+  if (digits.length % 2 !== 0 || /[^0-9a-f]/i.test(digits)) return null;
+  return Uint8Array.from({ length: digits.length / 2 }, (_, i) => Number.parseInt(digits.slice(i * 2, i * 2 + 2), 16));
+}

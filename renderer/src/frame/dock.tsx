@@ -1,0 +1,44 @@
+import { Layout, type Model, type TabNode } from 'flexlayout-react';
+import { ChevronsDown, Maximize2, Minimize2 } from 'lucide-react';
+import { useMemo } from 'react';
+import { useT } from '../i18n.ts';
+import { InspectorPane } from '../inspector/inspector-pane.tsx';
+import { en, type Key } from '../locales/en.ts';
+import { DevicesPane } from '../panes/devices/devices-pane.tsx';
+import { RpcPane } from '../panes/rpc/rpc-pane.tsx';
+import { SubscriptionsPane } from '../panes/subscriptions/subscriptions-pane.tsx';
+import { TrafficPane } from '../panes/traffic/traffic-pane.tsx';
+import { keepLayout, type PaneId } from './dock-model.ts';
+
+const panes: Record<PaneId, () => React.ReactNode> = {
+  devices: DevicesPane,
+  subscriptions: SubscriptionsPane,
+  rpc: RpcPane,
+  traffic: TrafficPane,
+  inspector: InspectorPane,
+};
+
+const icons = { maximize: <Maximize2 />, restore: <Minimize2 />, more: <ChevronsDown /> };
+
+export function Dock({ model }: { model: Model }) {
+  const t = useT();
+  // Names of panes are keys of ours, and so are the labels of the layout's own buttons.
+  const translate = useMemo(() => (key: string) => (key in en ? t(key as Key) : key), [t]);
+  return (
+    <Layout
+      model={model}
+      factory={paneOf}
+      icons={icons}
+      i18nTranslator={translate}
+      onModelChange={keepLayout}
+      realtimeResize
+      tabDragSpeed={0.12}
+      invalidateTabContentOnParentRender={false}
+    />
+  );
+}
+
+function paneOf(node: TabNode) {
+  const PaneOfNode = panes[node.getComponent() as PaneId];
+  return <PaneOfNode />;
+}

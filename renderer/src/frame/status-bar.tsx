@@ -1,0 +1,99 @@
+import { Keyboard, Languages, LayoutPanelLeft, SunMoon, TriangleAlert } from 'lucide-react';
+import { bytes, count, exact, rate } from '../format/quantity.ts';
+import { type Translate, useT } from '../i18n.ts';
+import { useAnnouncement } from '../state/announce.ts';
+import { useDevices } from '../state/devices.ts';
+import { type Language, type Theme, useSettings } from '../state/settings.ts';
+import { useTraffic } from '../state/traffic.ts';
+import { Badge } from '../ui/badge.tsx';
+import { IconButton } from '../ui/button.tsx';
+import { ChoiceMenu } from '../ui/menu.tsx';
+import { Num } from '../ui/num.tsx';
+
+interface StatusBarProps {
+  onResetLayout: () => void;
+  onShowShortcuts: () => void;
+}
+
+const themes: Theme[] = ['system', 'light', 'dark'];
+const languages: { value: Language; label: string }[] = [
+  { value: 'en', label: 'English' },
+  { value: 'zh', label: '简体中文' },
+];
+
+export function StatusBar({ onResetLayout, onShowShortcuts }: StatusBarProps) {
+  const t = useT();
+  const { theme, setTheme, language, setLanguage } = useSettings();
+  return (
+    <footer className="status-bar" data-pane="status" aria-label={t('statusBar')} tabIndex={-1}>
+      <Counts t={t} />
+      <span className="grow" />
+      <Announcement t={t} />
+      <IconButton icon={<LayoutPanelLeft />} label={t('layout.reset')} onClick={onResetLayout} />
+      <IconButton icon={<Keyboard />} label={t('shortcuts')} keys="Mod+/" onClick={onShowShortcuts} />
+      <ChoiceMenu
+        trigger={
+          <button type="button" className="status-button" aria-label={t('theme')} title={t('theme')}>
+            <SunMoon />
+            {t(`theme.${theme}`)}
+          </button>
+        }
+        value={theme}
+        options={themes.map((value) => ({ value, label: t(`theme.${value}`) }))}
+        onChange={setTheme}
+      />
+      <ChoiceMenu
+        trigger={
+          <button type="button" className="status-button" aria-label={t('language')} title={t('language')}>
+            <Languages />
+            {languages.find((option) => option.value === language)?.label}
+          </button>
+        }
+        value={language}
+        options={languages}
+        onChange={setLanguage}
+      />
+    </footer>
+  );
+}
+
+function Counts({ t }: { t: Translate }) {
+  const devices = useDevices((state) => state.devices);
+  const stats = useTraffic();
+  const connected = devices.filter((device) => device.state.name === 'connected').length;
+  return (
+    <>
+      <span>{t('status.connections', { count: connected })}</span>
+      <span className="status-number">
+        <Num value={stats.packetsPerSecond} as={(value) => t('status.packetRate', { rate: rate(value) })} unit="/s" />
+      </span>
+      <span className="status-number">
+        <Num value={stats.bytesPerSecond} as={(value) => `${bytes(value)}/s`} unit="B/s" />
+      </span>
+      <span className="status-number" title={t('traffic.cap', { cap: bytes(stats.cap) })}>
+        {t('status.memory', { size: bytes(stats.bytes) })}
+      </span>
+      <span
+        title={t('traffic.evictedExact', { packets: exact(stats.evictedPackets), size: bytes(stats.evictedBytes) })}
+      >
+        <Badge tone={stats.evictedPackets > 0 ? 'warning' : 'muted'}>
+          {t('status.evicted', { count: count(stats.evictedPackets) })}
+        </Badge>
+      </span>
+      <span title={exact(stats.odd)}>
+        <Badge tone={stats.odd > 0 ? 'warning' : 'muted'} icon={stats.odd > 0 && <TriangleAlert />}>
+          {t('status.odd', { count: count(stats.odd) })}
+        </Badge>
+      </span>
+    </>
+  );
+}
+
+function Announcement({ t }: { t: Translate }) {
+  const { key, count: times } = useAnnouncement();
+  return (
+    <span key={times} role="status" className="muted">
+      {key && t(key)}
+    </span>
+  );
+}

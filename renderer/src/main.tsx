@@ -1,0 +1,22 @@
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import 'flexlayout-react/style/light.css';
+import './style/tokens.css';
+import './style/base.css';
+import './style/ui.css';
+import './style/payload.css';
+import './style/frame.css';
+import './style/panes.css';
+import { App } from './app.tsx';
+import { followBench } from './state/events.ts';
+import { applySettings } from './state/settings.ts';
+
+applySettings();
+const root = document.getElementById('root');
+if (!root) throw new Error('index.html has no #root');
+createRoot(root).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+);
+await followBench();

@@ -1,0 +1,78 @@
+import { Plug } from 'lucide-react';
+import { type FormEvent, useState } from 'react';
+import type { BenchError } from '../../../../testbench/contract.ts';
+import { bench } from '../../bench.ts';
+import { useT } from '../../i18n.ts';
+import { useSelection } from '../../state/selection.ts';
+import { Button } from '../../ui/button.tsx';
+import { ErrorNotice } from '../../ui/error-notice.tsx';
+import { Field, PasswordField } from '../../ui/field.tsx';
+import { DemoButton } from './demo-button.tsx';
+
+export function ConnectForm() {
+  const t = useT();
+  const [url, setUrl] = useState('');
+  const [name, setName] = useState('');
+  const [passwd, setPasswd] = useState('');
+  const [error, setError] = useState<BenchError | null>(null);
+  const aboutUrl = error?.code === 'INVALID_URL' || error?.code === 'BAD_REQUEST';
+
+  const connect = async (event: FormEvent) => {
+    event.preventDefault();
+    const result = await bench().addDevice({
+      url: withScheme(url),
+      ...(name.trim() && { name: name.trim() }),
+      ...(passwd && { passwd }),
+    });
+    setError(result.ok ? null : result.error);
+    if (!result.ok) return;
+    useSelection.getState().selectDevice(result.value.id);
+    setUrl('');
+    setName('');
+    setPasswd('');
+  };
+
+  return (
+    <form className="connect-form" aria-label={t('devices.connectForm')} onSubmit={(event) => void connect(event)}>
+      <div className="connect-url">
+        <Field
+          label={t('devices.url')}
+          className="mono"
+          placeholder="vsoa://192.168.1.10:3000"
+          value={url}
+          error={aboutUrl ? `${t(`error.${error.code}.title`)} ${t(`error.${error.code}.next`)}` : null}
+          onChange={(event) => {
+            setUrl(event.target.value);
+            setError(null);
+          }}
+          data-focus-first
+        />
+      </div>
+      <Field
+        label={t('devices.name')}
+        placeholder={t('optional')}
+        value={name}
+        onChange={(event) => setName(event.target.value)}
+      />
+      <PasswordField
+        label={t('devices.password')}
+        placeholder={t('optional')}
+        value={passwd}
+        onChange={(event) => setPasswd(event.target.value)}
+      />
+      <div className="connect-buttons">
+        <Button type="submit" kind="primary" icon={<Plug />} disabled={url.trim() === ''}>
+          {t('devices.connect')}
+        </Button>
+        <DemoButton />
+      </div>
+      {error && !aboutUrl && <ErrorNotice error={error} />}
+    </form>
+  );
+}
+
+/** `host:port` is what people have at hand. */
+function withScheme(url: string): string {
+  const typed = url.trim();
+  return typed.includes('://') ? typed : `vsoa://${typed}`;
+}

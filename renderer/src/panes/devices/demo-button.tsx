@@ -1,0 +1,30 @@
+import { CarFront } from 'lucide-react';
+import { useState } from 'react';
+import type { BenchError } from '../../../../testbench/contract.ts';
+import { bench } from '../../bench.ts';
+import { useT } from '../../i18n.ts';
+import { useSelection } from '../../state/selection.ts';
+import { Button } from '../../ui/button.tsx';
+import { ErrorNotice } from '../../ui/error-notice.tsx';
+
+/** Something real to look at, one click away. */
+export function DemoButton({ kind = 'plain' }: { kind?: 'primary' | 'plain' | 'quiet' }) {
+  const t = useT();
+  const [starting, setStarting] = useState(false);
+  const [error, setError] = useState<BenchError | null>(null);
+  const start = async () => {
+    setStarting(true);
+    const result = await bench().startDemo(undefined);
+    setStarting(false);
+    setError(result.ok ? null : result.error);
+    if (result.ok) useSelection.getState().selectDevice(result.value.id);
+  };
+  return (
+    <>
+      <Button kind={kind} icon={<CarFront />} disabled={starting} onClick={() => void start()}>
+        {t('devices.tryDemo')}
+      </Button>
+      {error && <ErrorNotice error={error} />}
+    </>
+  );
+}

@@ -1,0 +1,135 @@
+import { Activity, Plug, Trash2, Unplug, X } from 'lucide-react';
+import { type FormEvent, useMemo, useState } from 'react';
+import type { BenchError, Device } from '../../../../testbench/contract.ts';
+import { bench } from '../../bench.ts';
+import { duration, exact } from '../../format/quantity.ts';
+import { useT } from '../../i18n.ts';
+import { JsonTree } from '../../payload/json-tree.tsx';
+import { parseParam } from '../../payload/parse.ts';
+import { Button } from '../../ui/button.tsx';
+import { ErrorNotice } from '../../ui/error-notice.tsx';
+import { PasswordField } from '../../ui/field.tsx';
+import { Num } from '../../ui/num.tsx';
+import { DeviceStateBadge } from './device-state.tsx';
+
+export function DeviceDetails({ device }: { device: Device }) {
+  const t = useT();
+  const [error, setError] = useState<BenchError | null>(null);
+  const { state, id } = device;
+  const reason = state.name === 'disconnected' ? state.reason : null;
+  const run = async (command: Promise<{ ok: true } | { ok: false; error: BenchError }>) => {
+    const result = await command;
+    setError(result.ok ? null : result.error);
+  };
+  const connect = (passwd?: string) => run(bench().connectDevice({ id, ...(passwd && { passwd }) }));
+
+  return (
+    <div className="device-details" role="group" aria-label={device.name}>
+      <div className="bar">
+        <strong className="cut" title={device.name}>
+          {device.name}
+        </strong>
+        <DeviceStateBadge state={state} />
+        <span className="grow" />
+        {state.name === 'connected' && (
+          <Button kind="quiet" icon={<Activity />} onClick={() => void run(bench().ping({ id }))}>
+            {t('devices.ping')}
+          </Button>
+        )}
+        {state.name === 'connecting' && (
+          <Button icon={<X />} onClick={() => void run(bench().disconnectDevice({ id }))}>
+            {t('cancel')}
+          </Button>
+        )}
+        {state.name === 'connected' && (
+          <Button kind="quiet" icon={<Unplug />} onClick={() => void run(bench().disconnectDevice({ id }))}>
+            {t('devices.disconnect')}
+          </Button>
+        )}
+        {state.name === 'disconnected' && !reason && (
+          <Button icon={<Plug />} onClick={() => void connect()}>
+            {t('devices.connect')}
+          </Button>
+        )}
+        <Button kind="quiet" icon={<Trash2 />} onClick={() => void run(bench().removeDevice({ id }))}>
+          {t('devices.remove')}
+        </Button>
+      </div>
+      {reason && (
+        <ErrorNotice error={reason}>
+          {reason.code !== 'INVALID_PASSWORD' && (
+            <Button onClick={() => void connect()}>{t('devices.tryAgain')}</Button>
+          )}
+        </ErrorNotice>
+      )}
+      {state.name === 'disconnected' && (
+        <PasswordForm key={id} wrong={reason?.code === 'INVALID_PASSWORD'} onConnect={connect} />
+      )}
+      {error && <ErrorNotice error={error} />}
+      <Facts device={device} />
+      <ServerInfo text={device.serverInfo} />
+    </div>
+  );
+}
+
+/** Another password, for a device that is not connected; the way on where the last one was wrong. */
+function PasswordForm({ wrong, onConnect }: { wrong: boolean; onConnect: (passwd: string) => Promise<void> }) {
+  const t = useT();
+  const [passwd, setPasswd] = useState('');
+  const [open, setOpen] = useState(false);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    void onConnect(passwd);
+  };
+  if (!wrong && !open) {
+    return (
+      <div className="bar">
+        <Button kind="quiet" onClick={() => setOpen(true)}>
+          {t('devices.otherPassword')}
+        </Button>
+      </div>
+    );
+  }
+  return (
+    <form className="password-form" aria-label={t('devices.otherPassword')} onSubmit={submit}>
+      <PasswordField
+        label={t(wrong ? 'devices.enterPassword' : 'devices.otherPassword')}
+        value={passwd}
+        onChange={(event) => setPasswd(event.target.value)}
+      />
+      <Button type="submit" kind={wrong ? 'primary' : 'plain'} disabled={passwd === ''}>
+        {t('devices.connect')}
+      </Button>
+    </form>
+  );
+}
+
+function Facts({ device }: { device: Device }) {
+  const t = useT();
+  return (
+    <dl className="facts">
+      <dt>{t('devices.url')}</dt>
+      <dd className="mono selectable">{device.url}</dd>
+      <dt>{t('devices.clientId')}</dt>
+      <dd className="mono selectable">{device.clientId ?? '–'}</dd>
+      <dt>{t('devices.roundTrip')}</dt>
+      <dd>{device.rttMs === null ? '–' : <Num value={device.rttMs} as={duration} unit="ms" />}</dd>
+      <dt>{t('pane.subscriptions')}</dt>
+      <dd>{exact(device.subscriptions.length)}</dd>
+    </dl>
+  );
+}
+
+function ServerInfo({ text }: { text: string | null }) {
+  const t = useT();
+  const [raw, setRaw] = useState(false);
+  const parsed = useMemo(() => (text === null || raw ? undefined : parseParam(text)), [text, raw]);
+  return (
+    <div className="server-info">
+      <h3>{t('devices.serverInfo')}</h3>
+      {text === null && <p className="muted">{t('devices.noServerInfo')}</p>}
+      {parsed && <JsonTree label={t('devices.serverInfo')} parsed={parsed} onShowText={() => setRaw(true)} />}
+      {text !== null && !parsed && <pre className="mono selectable">{text}</pre>}
+    </div>
+  );
+}

@@ -1,0 +1,34 @@
+import { useT } from '../../i18n.ts';
+import { deviceById, useDevices } from '../../state/devices.ts';
+import { useSelection } from '../../state/selection.ts';
+import { Pane } from '../pane.tsx';
+import { ConnectForm } from './connect-form.tsx';
+import { DeviceDetails } from './device-details.tsx';
+import { DeviceList } from './device-list.tsx';
+import { MockList } from './mock-list.tsx';
+
+export function DevicesPane() {
+  const t = useT();
+  const any = useDevices((state) => state.devices.length > 0);
+  const deviceId = useSelection((selection) => selection.deviceId);
+  const device = useDevices(deviceById(deviceId));
+  return (
+    <Pane id="devices">
+      <ConnectForm />
+      {any ? (
+        <div className="devices-split">
+          <div className="devices-left">
+            <DeviceList />
+            <MockList />
+          </div>
+          {device && <DeviceDetails key={device.id} device={device} />}
+        </div>
+      ) : (
+        <>
+          <p className="devices-empty muted">{t('devices.empty')}</p>
+          <MockList />
+        </>
+      )}
+    </Pane>
+  );
+}

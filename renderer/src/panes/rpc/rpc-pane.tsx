@@ -1,0 +1,35 @@
+import { useT } from '../../i18n.ts';
+import { useCalls } from '../../state/calls.ts';
+import { deviceById, useDevices } from '../../state/devices.ts';
+import { useSelection } from '../../state/selection.ts';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { DemoButton } from '../devices/demo-button.tsx';
+import { Pane } from '../pane.tsx';
+import { AnswerView } from './answer-view.tsx';
+import { CallHistory } from './call-history.tsx';
+import { RequestBar, RequestBody } from './request-form.tsx';
+
+export function RpcPane() {
+  const t = useT();
+  const deviceId = useSelection((selection) => selection.deviceId);
+  const device = useDevices(deviceById(deviceId));
+  const { calls, shownId } = useCalls();
+  const shown = calls.find((call) => call.id === shownId);
+  const running = calls.find((call) => call.outcome.kind === 'running');
+  return (
+    <Pane id="rpc">
+      <RequestBar device={device} running={running} />
+      {!device && calls.length === 0 ? (
+        <EmptyState text={t('rpc.noDevice')}>
+          <DemoButton />
+        </EmptyState>
+      ) : (
+        <div className="rpc-split">
+          <RequestBody device={device} running={running} />
+          <AnswerView call={shown} device={device} />
+          <CallHistory />
+        </div>
+      )}
+    </Pane>
+  );
+}

@@ -1,0 +1,179 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { Zap } from 'lucide-react';
+import { type KeyboardEvent, memo, useEffect, useRef } from 'react';
+import type { Topic } from '../../../../testbench/contract.ts';
+import { age, bytes, count, exact, rate } from '../../format/quantity.ts';
+import { timestamp } from '../../format/time.ts';
+import { type Translate, useT } from '../../i18n.ts';
+import { useNow } from '../../state/now.ts';
+import { useSelection } from '../../state/selection.ts';
+import { Badge } from '../../ui/badge.tsx';
+import { moved } from '../../ui/list-keys.ts';
+import type { TopicRow } from './use-topic-rows.ts';
+
+const ROW = 24;
+
+/** A grid of topics; only the rows in view are in the document. */
+export function TopicTable({ deviceId, rows }: { deviceId: string; rows: TopicRow[] }) {
+  const t = useT();
+  const now = useNow(1_000);
+  const scroller = useRef<HTMLDivElement>(null);
+  const item = useSelection((selection) => selection.item);
+  const selectedUrl = item?.kind === 'topic' && item.deviceId === deviceId ? item.url : null;
+  const selected = selectedUrl === null ? -1 : rows.findIndex((row) => row.url === selectedUrl);
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW,
+    overscan: 8,
+    scrollPaddingStart: ROW,
+  });
+  const select = (url: string) => useSelection.getState().select({ kind: 'topic', deviceId, url });
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / ROW) - 2);
+    const to = moved(event.key, selected, rows.length, page);
+    const row = to === null ? undefined : rows[to];
+    if (to === null || !row) return;
+    event.preventDefault();
+    select(row.url);
+    virtual.scrollToIndex(to);
+  };
+  return (
+    <div
+      ref={scroller}
+      className="topic-table"
+      role="grid"
+      aria-label={t('subscriptions.topics')}
+      aria-rowcount={rows.length + 1}
+      aria-activedescendant={selected >= 0 ? `topic-${selected}` : undefined}
+      tabIndex={0}
+      onKeyDown={onKeyDown}
+    >
+      <div className="topic-row topic-header" role="row" aria-rowindex={1}>
+        {(['url', 'value'] as const).map((id) => (
+          <span key={id} role="columnheader">
+            {t(`column.${id}`)}
+          </span>
+        ))}
+        {(['count', 'rate', 'age', 'size'] as const).map((id) => (
+          <span key={id} role="columnheader" className="number">
+            {t(`column.${id}`)}
+          </span>
+        ))}
+        <span role="columnheader">{t('column.channel')}</span>
+      </div>
+      <div role="rowgroup" style={{ height: virtual.getTotalSize(), position: 'relative' }}>
+        {virtual.getVirtualItems().map((line) => {
+          const row = rows[line.index];
+          if (!row) return null;
+          return (
+            <TopicRowView
+              key={row.url}
+              index={line.index}
+              start={line.start}
+              url={row.url}
+              topic={row.topic}
+              selected={line.index === selected}
+              ageText={row.topic ? age(now - row.topic.time) : ''}
+              onSelect={select}
+              t={t}
+            />
+          );
+        })}
+      </div>
+    </div>
+  );
+}
+
+interface TopicRowViewProps {
+  index: number;
+  start: number;
+  url: string;
+  topic: Topic | undefined;
+  selected: boolean;
+  ageText: string;
+  onSelect: (url: string) => void;
+  t: Translate;
+}
+
+const TopicRowView = memo(function TopicRowView({
+  index,
+  start,
+  url,
+  topic,
+  selected,
+  ageText,
+  onSelect,
+  t,
+}: TopicRowViewProps) {
+  return (
+    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- the grid has the keys
+    <div
+      id={`topic-${index}`}
+      className="topic-row"
+      role="row"
+      tabIndex={-1}
+      aria-rowindex={index + 2}
+      aria-selected={selected}
+      style={{ transform: `translateY(${start}px)` }}
+      onClick={() => onSelect(url)}
+    >
+      <span role="gridcell" className="mono cut" title={url}>
+        {url}
+      </span>
+      <span role="gridcell" className="mono cut">
+        {topic ? <Value topic={topic} t={t} /> : <span className="muted">{t('subscriptions.noMessageYet')}</span>}
+      </span>
+      <span role="gridcell" className="number" title={topic && exact(topic.count)}>
+        {topic && count(topic.count)}
+      </span>
+      <span role="gridcell" className="number" title={topic && `${exact(topic.rate)} /s`}>
+        {topic && rate(topic.rate)}
+      </span>
+      <span role="gridcell" className="number" title={topic && timestamp(topic.time)}>
+        {ageText}
+      </span>
+      <span
+        role="gridcell"
+        className="number"
+        title={topic && t('subscriptions.sizes', { param: exact(topic.paramLength), data: exact(topic.dataLength) })}
+      >
+        {topic && bytes(topic.paramLength + topic.dataLength)}
+      </span>
+      <span role="gridcell">
+        {topic &&
+          (topic.quick ? (
+            <Badge tone="datagram" icon={<Zap />}>
+              {t('quick')}
+            </Badge>
+          ) : (
+            <span className="muted">{t('normal')}</span>
+          ))}
+      </span>
+    </div>
+  );
+});
+
+/** The newest value; a change flashes softly, and once. */
+function Value({ topic, t }: { topic: Topic; t: Translate }) {
+  const span = useRef<HTMLSpanElement>(null);
+  const { preview, count: seen } = topic;
+  const before = useRef(preview);
+  useEffect(() => {
+    if (before.current === preview) return;
+    before.current = preview;
+    span.current?.animate?.([{ backgroundColor: 'var(--flash)' }, { backgroundColor: 'transparent' }], {
+      duration: matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 120,
+    });
+  }, [preview, seen]);
+  return (
+    <span ref={span} className="topic-value" title={preview}>
+      {preview || (
+        <span className="muted">
+          {topic.dataLength > 0 ? t('subscriptions.onlyData') : t('subscriptions.noPayload')}
+        </span>
+      )}
+    </span>
+  );
+}

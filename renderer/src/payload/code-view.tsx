@@ -1,0 +1,117 @@
+import { autocompletion, closeBrackets, closeBracketsKeymap } from '@codemirror/autocomplete';
+import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
+import { json, jsonParseLinter } from '@codemirror/lang-json';
+import { bracketMatching, defaultHighlightStyle, HighlightStyle, syntaxHighlighting } from '@codemirror/language';
+import { linter } from '@codemirror/lint';
+import { Annotation, Compartment, EditorState, type Extension, Prec } from '@codemirror/state';
+import { drawSelection, EditorView, keymap, placeholder } from '@codemirror/view';
+import { useEffect, useRef } from 'react';
+import { codeTheme } from './code-theme.ts';
+
+interface CodeViewProps {
+  label: string;
+  text: string;
+  language: 'json' | 'plain';
+  /** Absent: read only. */
+  onChange?: (text: string) => void;
+  /** Ctrl+Enter. */
+  onSubmit?: () => void;
+  placeholder?: string;
+}
+
+/** CodeMirror, for text that is written, or too long for anything that does not virtualise. */
+export function CodeView(props: CodeViewProps) {
+  const host = useRef<HTMLDivElement>(null);
+  const view = useRef<EditorView>(null);
+  const latest = useRef(props);
+  latest.current = props;
+  const { label, text, language } = props;
+  const editable = Boolean(props.onChange);
+  const hint = props.placeholder ?? '';
+
+  useEffect(() => {
+    const element = host.current;
+    if (!element) return undefined;
+    // In a shadow root CodeMirror adopts its sheets; in the document it would add a <style>, which the policy forbids.
+    const root = element.shadowRoot ?? element.attachShadow({ mode: 'open' });
+    const created = new EditorView({
+      parent: root,
+      root,
+      doc: latest.current.text,
+      extensions: [
+        accessibleName.of(nameOf(latest.current.label)),
+        language === 'json' ? json() : [],
+        editable ? editing(latest, language) : reading,
+        hint ? placeholder(hint) : [],
+        syntaxHighlighting(highlight),
+        codeTheme,
+        drawSelection(),
+        EditorView.lineWrapping,
+      ],
+    });
+    view.current = created;
+    return () => created.destroy();
+  }, [language, editable, hint]);
+
+  useEffect(() => {
+    view.current?.dispatch({ effects: accessibleName.reconfigure(nameOf(label)) });
+  }, [label]);
+
+  useEffect(() => {
+    const current = view.current;
+    if (!current || current.state.doc.toString() === text) return;
+    current.dispatch({
+      changes: { from: 0, to: current.state.doc.length, insert: text },
+      annotations: fromOutside.of(true),
+    });
+  }, [text]);
+
+  return <div ref={host} className="code-view" />;
+}
+
+const fromOutside = Annotation.define<boolean>();
+const accessibleName = new Compartment();
+const nameOf = (label: string) => EditorView.contentAttributes.of({ 'aria-label': label });
+
+const reading: Extension = [
+  EditorState.readOnly.of(true),
+  EditorView.contentAttributes.of({ 'aria-readonly': 'true' }),
+];
+
+function editing(latest: { current: CodeViewProps }, language: CodeViewProps['language']): Extension {
+  const submit = () => {
+    latest.current.onSubmit?.();
+    return true;
+  };
+  return [
+    Prec.highest(keymap.of([{ key: 'Mod-Enter', run: submit }])),
+    history(),
+    bracketMatching(),
+    closeBrackets(),
+    autocompletion(),
+    keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap]),
+    language === 'json' ? linter(lintJson, { delay: 200 }) : [],
+    EditorView.updateListener.of((update) => {
+      if (!update.docChanged || update.transactions.some((change) => change.annotation(fromOutside))) return;
+      latest.current.onChange?.(update.state.doc.toString());
+    }),
+  ];
+}
+
+const parseLinter = jsonParseLinter();
+/** No param at all is fine. */
+const lintJson = (view: EditorView) => (view.state.doc.toString().trim() === '' ? [] : parseLinter(view));
+
+/** Our tokens in place of the colours that the default style has for the parts of JSON. */
+const tokenOf: Record<string, string> = {
+  '#a11': 'var(--received)',
+  '#164': 'var(--rpc)',
+  '#219': 'var(--datagram)',
+  '#708': 'var(--datagram)',
+};
+const highlight = HighlightStyle.define(
+  defaultHighlightStyle.specs.flatMap(({ tag, color }) => {
+    const token = tokenOf[String(color)];
+    return token ? [{ tag, color: token }] : [];
+  }),
+);

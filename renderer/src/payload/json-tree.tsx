@@ -1,0 +1,55 @@
+import { JsonView } from 'react-json-view-lite';
+import { exact } from '../format/quantity.ts';
+import { useT } from '../i18n.ts';
+import { Button } from '../ui/button.tsx';
+import type { Parsed } from './parse.ts';
+
+interface JsonTreeProps {
+  label: string;
+  parsed: Parsed;
+  onShowText: () => void;
+}
+
+export function JsonTree({ label, parsed, onShowText }: JsonTreeProps) {
+  const t = useT();
+  const { value, total, shown } = parsed;
+  const style = { ...classes, ariaLables: { collapseJson: t('json.collapse'), expandJson: t('json.expand') } };
+  return (
+    <div className="json-scroll selectable">
+      {typeof value === 'object' && value !== null ? (
+        <JsonView data={value} style={style} shouldExpandNode={shallow} clickToExpandNode aria-label={label} />
+      ) : (
+        <div className="json mono">{JSON.stringify(value)}</div>
+      )}
+      {shown < total && (
+        <p className="json-more">
+          {t('json.cut', { shown: exact(shown), total: exact(total) })}
+          <Button onClick={onShowText}>{t('json.showAll')}</Button>
+        </p>
+      )}
+    </div>
+  );
+}
+
+const shallow = (level: number) => level < 4;
+
+const classes = {
+  container: 'json mono',
+  basicChildStyle: 'json-node',
+  childFieldsContainer: 'json-children',
+  label: 'json-key',
+  clickableLabel: 'json-key',
+  nullValue: 'json-atom',
+  undefinedValue: 'json-atom',
+  booleanValue: 'json-atom',
+  stringValue: 'json-string',
+  numberValue: 'json-number',
+  otherValue: 'json-number',
+  punctuation: 'json-punctuation',
+  collapseIcon: 'json-icon json-open',
+  expandIcon: 'json-icon json-closed',
+  collapsedContent: 'json-collapsed',
+  noQuotesForStringValues: false,
+  quotesForFieldNames: false,
+  stringifyStringValues: true,
+};

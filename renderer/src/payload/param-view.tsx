@@ -1,0 +1,47 @@
+import { Copy } from 'lucide-react';
+import { useMemo, useState } from 'react';
+import type { Payload } from '../../../testbench/contract.ts';
+import { copyText } from '../copy.ts';
+import { hex } from '../format/hex.ts';
+import { useT } from '../i18n.ts';
+import { IconButton } from '../ui/button.tsx';
+import { EmptyState } from '../ui/empty-state.tsx';
+import { Segmented } from '../ui/segmented.tsx';
+import { CodeView } from './code-view.tsx';
+import { HexView } from './hex-view.tsx';
+import { JsonTree } from './json-tree.tsx';
+import { parseParam } from './parse.ts';
+
+type View = 'tree' | 'text' | 'hex';
+
+/** A param as tree, as text, or, where it is neither, as bytes. */
+export function ParamView({ payload }: { payload: Payload }) {
+  const t = useT();
+  const { text, json, param } = payload;
+  const [chosen, setChosen] = useState<View>('tree');
+  const parsed = useMemo(() => (json && text !== null ? parseParam(text) : undefined), [json, text]);
+  const views: View[] = [...(parsed ? (['tree'] as const) : []), ...(text === null ? [] : (['text'] as const)), 'hex'];
+  const view = views.includes(chosen) ? chosen : (views[0] ?? 'hex');
+  if (param.length === 0) return <EmptyState text={t('noParam')} />;
+  return (
+    <div className="param-view">
+      <div className="bar">
+        <Segmented
+          small
+          label={t('showAs')}
+          value={view}
+          options={views.map((value) => ({ value, label: t(`view.${value}`) }))}
+          onChange={setChosen}
+        />
+        {!json && <span className="muted cut">{t(text === null ? 'notUtf8' : 'notJson')}</span>}
+        <span className="grow" />
+        <IconButton icon={<Copy />} label={t('copyParam')} onClick={() => void copyText(text ?? hex(param))} />
+      </div>
+      {view === 'tree' && parsed && (
+        <JsonTree label={t('param')} parsed={parsed} onShowText={() => setChosen('text')} />
+      )}
+      {view === 'text' && <CodeView label={t('param')} text={text ?? ''} language={json ? 'json' : 'plain'} />}
+      {view === 'hex' && <HexView label={t('param')} bytes={param} />}
+    </div>
+  );
+}

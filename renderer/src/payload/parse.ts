@@ -1,0 +1,70 @@
+/** JSON of a param as values to look at. */
+export interface Parsed {
+  value: unknown;
+  /** Values in all, and how many `value` holds: long lists and deep trees are cut. */
+  total: number;
+  shown: number;
+}
+
+/** A tree of more values than these is slow to lay out and nothing that a person reads: the text view has all of it. */
+export const MAX_SHOWN = 1_000;
+
+/** Undefined where the text is no JSON after all, or nested deeper than the stack is. */
+export function parseParam(text: string): Parsed | undefined {
+  try {
+    const parsed: unknown = JSON.parse(text, keepDigits as Reviver);
+    const room = { left: MAX_SHOWN };
+    const value = cut(parsed, room);
+    return { value, total: count(parsed), shown: MAX_SHOWN - room.left };
+  } catch {
+    return undefined;
+  }
+}
+
+/** A number that a double cannot hold, by its digits. A Date because the tree writes one through `toISOString`. */
+class ExactNumber extends Date {
+  readonly digits: string;
+
+  constructor(digits: string) {
+    super(0);
+    this.digits = digits;
+  }
+
+  override toISOString(): string {
+    return this.digits;
+  }
+}
+
+type Reviver = (key: string, value: unknown) => unknown;
+
+function keepDigits(_key: string, value: unknown, context?: { source?: string }): unknown {
+  if (typeof value !== 'number' || !context?.source) return value;
+  const exact = Number.isFinite(value) && (!Number.isInteger(value) || Number.isSafeInteger(value));
+  return exact ? value : new ExactNumber(context.source);
+}
+
+function cut(value: unknown, room: { left: number }): unknown {
+  room.left -= 1;
+  if (Array.isArray(value)) {
+    const kept: unknown[] = [];
+    for (const item of value) {
+      if (room.left <= 0) break;
+      kept.push(cut(item, room));
+    }
+    return kept;
+  }
+  if (typeof value !== 'object' || value === null || value instanceof ExactNumber) return value;
+  const kept: Record<string, unknown> = {};
+  for (const [key, item] of Object.entries(value)) {
+    if (room.left <= 0) break;
+    Object.defineProperty(kept, key, { value: cut(item, room), enumerable: true });
+  }
+  return kept;
+}
+
+function count(value: unknown): number {
+  if (typeof value !== 'object' || value === null || value instanceof ExactNumber) return 1;
+  let total = 1;
+  for (const item of Object.values(value)) total += count(item);
+  return total;
+}

@@ -1,0 +1,51 @@
+import { useState } from 'react';
+import type { Payload } from '../../../testbench/contract.ts';
+import { bytes as size } from '../format/quantity.ts';
+import { useT } from '../i18n.ts';
+import { type TabSpec, Tabs } from '../ui/tabs.tsx';
+import { HexView } from './hex-view.tsx';
+import { ParamView } from './param-view.tsx';
+
+interface PayloadTabsProps {
+  label: string;
+  payload: Payload;
+  /** Tabs that stand before param and data. */
+  before?: TabSpec[];
+}
+
+/** Param and data of one message. The tab that was open stays open when the next message is shown. */
+export function PayloadTabs({ label, payload, before = [] }: PayloadTabsProps) {
+  const t = useT();
+  const [tab, setTab] = useState(before[0]?.id ?? 'param');
+  const { param, data } = payload;
+  return (
+    <Tabs
+      label={label}
+      value={tab}
+      onChange={setTab}
+      tabs={[
+        ...before,
+        {
+          id: 'param',
+          label: <Sized label={t('param')} bytes={param.length} />,
+          disabled: param.length === 0,
+          content: <ParamView payload={payload} />,
+        },
+        {
+          id: 'data',
+          label: <Sized label={t('data')} bytes={data.length} />,
+          disabled: data.length === 0,
+          content: <HexView label={t('data')} bytes={data} />,
+        },
+      ]}
+    />
+  );
+}
+
+function Sized({ label, bytes }: { label: string; bytes: number }) {
+  return (
+    <>
+      {label} <span className="muted">{size(bytes)}</span>
+    </>
+  );
+}

@@ -1,0 +1,19 @@
+import { create } from 'zustand';
+
+export type Selected = { kind: 'packet'; index: number } | { kind: 'topic'; deviceId: string; url: string };
+
+interface Selection {
+  /** The device that Devices, Subscriptions and RPC are about. */
+  deviceId: string | null;
+  /** What the inspector shows. */
+  item: Selected | null;
+  selectDevice(deviceId: string | null): void;
+  select(item: Selected | null): void;
+}
+
+export const useSelection = create<Selection>()((set) => ({
+  deviceId: null,
+  item: null,
+  selectDevice: (deviceId) => set({ deviceId }),
+  select: (item) => set({ item }),
+}));

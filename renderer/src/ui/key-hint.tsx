@@ -1,0 +1,25 @@
+import { bench } from '../bench.ts';
+
+/** Keys as the platform writes them, from `Mod+Enter`, `Shift+F6`, `Escape`. */
+export function KeyHint({ keys }: { keys: string }) {
+  return (
+    <span className="keys">
+      {keys.split('+').map((key) => (
+        <kbd key={key}>{keyName(key, bench().platform === 'darwin')}</kbd>
+      ))}
+    </span>
+  );
+}
+
+const macKeys: Record<string, string> = { Mod: '⌘', Shift: '⇧', Alt: '⌥', Ctrl: '⌃', Enter: '↩' };
+const keyNames: Record<string, string> = {
+  Mod: 'Ctrl',
+  Escape: 'Esc',
+  ArrowUp: '↑',
+  ArrowDown: '↓',
+  PageUp: 'PgUp',
+  PageDown: 'PgDn',
+  Delete: 'Del',
+};
+
+export const keyName = (key: string, mac: boolean): string => (mac && macKeys[key]) || keyNames[key] || key;
