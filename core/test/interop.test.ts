@@ -6,23 +6,29 @@ import { connectClient, makeClient, startServer, until } from './support.ts';
 
 const param: JsonValue = { text: 'é中😀', list: [1, 2.5, null, true], nested: { a: '' } };
 
-describe('our client with the npm server', () => {
-  async function startPeer(options: Line = {}) {
-    const peer = new Peer('vsoa-server.cjs', options);
-    onTestFinished(() => peer.kill());
-    const { port } = await peer.heard('ready');
-    return { peer, url: `vsoa://127.0.0.1:${port}` };
-  }
+async function startServerPeer(options: Line = {}) {
+  const peer = new Peer('vsoa-server.cjs', options);
+  onTestFinished(() => peer.kill());
+  const { port } = await peer.heard('ready');
+  return { peer, url: `vsoa://127.0.0.1:${String(port)}` };
+}
 
+function startClientPeer(port: number, options: Line = {}) {
+  const peer = new Peer('vsoa-client.cjs', { port, ...options });
+  onTestFinished(() => peer.kill());
+  return peer;
+}
+
+describe('our client with the npm server', () => {
   test('connects with the right password, and is told its id and the server info', async () => {
-    const { url } = await startPeer({ passwd: '123456', info: { name: 'ECU', n: 1 } });
+    const { url } = await startServerPeer({ passwd: '123456', info: { name: 'ECU', n: 1 } });
     const client = makeClient();
     expect(await client.connect(url, { passwd: '123456' })).toEqual({ name: 'ECU', n: 1 });
     expect(client.clientId).toBeTypeOf('number');
   });
 
   test.each([{}, { passwd: 'wrong' }])('is refused with %j', async (options) => {
-    const { url } = await startPeer({ passwd: '123456' });
+    const { url } = await startServerPeer({ passwd: '123456' });
     const client = makeClient();
     await expect(client.connect(url, options)).rejects.toMatchObject({
       name: 'ConnectError',
@@ -32,7 +38,7 @@ describe('our client with the npm server', () => {
   });
 
   test('gets back every kind of payload', async () => {
-    const { url } = await startPeer();
+    const { url } = await startServerPeer();
     const client = await connectClient(url);
     const data = Buffer.from([0, 1, 255]);
     expect(await client.call('/echo', { param })).toMatchObject({ param, status: 0 });
@@ -48,7 +54,7 @@ describe('our client with the npm server', () => {
   });
 
   test('tells GET from SET, finds routes below a prefix, and hands statuses over', async () => {
-    const { url } = await startPeer();
+    const { url } = await startServerPeer();
     const client = await connectClient(url);
     expect((await client.call('/method')).param).toEqual({ method: 'GET' });
     expect((await client.call('/method', { method: 'SET' })).param).toEqual({ method: 'SET' });
@@ -59,7 +65,7 @@ describe('our client with the npm server', () => {
   });
 
   test('gets what is published on both channels on one, many and all urls, until it unsubscribes', async () => {
-    const { peer, url } = await startPeer();
+    const { peer, url } = await startServerPeer();
     const client = await connectClient(url);
     await client.subscribe('/one');
     await client.subscribe(['/many/', '/other']);
@@ -89,7 +95,7 @@ describe('our client with the npm server', () => {
   });
 
   test('exchanges datagrams on both channels and hears its priority', async () => {
-    const { peer, url } = await startPeer();
+    const { peer, url } = await startServerPeer();
     const client = await connectClient(url);
     for (const quick of [false, true]) {
       expect(client.datagram('/up', { param, data: Buffer.from('hi'), quick })).toBe(true);
@@ -105,9 +111,11 @@ describe('our client with the npm server', () => {
   });
 
   test('a kill of the server ends the calls that wait, once, and tells why', async () => {
-    const { peer, url } = await startPeer();
+    const { peer, url } = await startServerPeer();
     const client = await connectClient(url);
     const call = client.call('/silent');
+    // Answered after the call was read: bytes that a killed process has not read would make it a reset.
+    await client.ping();
     const disconnected = once(client, 'disconnect');
     await Promise.all([peer.kill(), expect(call).rejects.toMatchObject({ code: 'CLOSED_BY_SERVER' })]);
     expect(await disconnected).toMatchObject([{ code: 'CLOSED_BY_SERVER' }]);
@@ -116,17 +124,11 @@ describe('our client with the npm server', () => {
 });
 
 describe('the npm client with our server', () => {
-  async function startPeer(port: number, options: Line = {}) {
-    const peer = new Peer('vsoa-client.cjs', { port, ...options });
-    onTestFinished(() => peer.kill());
-    return peer;
-  }
-
   test('connects with the right password only', async () => {
     const { port } = await startServer({ passwd: '123456', info: { name: 'ours' } });
-    const right = await startPeer(port, { passwd: '123456' });
+    const right = startClientPeer(port, { passwd: '123456' });
     expect(await right.heard('connect')).toEqual({ connect: { name: 'ours' } });
-    const wrong = await startPeer(port, { passwd: 'wrong' });
+    const wrong = startClientPeer(port, { passwd: 'wrong' });
     expect(await wrong.heard('connectError')).toEqual({ connectError: Status.PASSWORD });
   });
 
@@ -137,7 +139,7 @@ describe('the npm client with our server', () => {
     server.command('/later', async () => ({ param: 'later', status: 0 }));
     server.command('/own', () => ({ status: 200 }));
     server.command('/stream', () => ({ tunnelId: 1234 }));
-    const peer = await startPeer(port);
+    const peer = startClientPeer(port);
     expect(await peer.heard('connect')).toEqual({ connect: 'text' });
     const call = (command: Line) => peer.tell(command);
     expect(await call({ call: '/echo', param, data: '00ff' })).toMatchObject({ param, data: '00ff' });
@@ -152,7 +154,7 @@ describe('the npm client with our server', () => {
   test('gets publishes and datagrams on both channels, and its datagrams reach us on both', async () => {
     const { server, port } = await startServer();
     const connected = once(server, 'connect');
-    const peer = await startPeer(port);
+    const peer = startClientPeer(port);
     const [client] = await connected;
     await peer.heard('connect');
     expect(await peer.tell({ subscribe: ['/a/', '/b'] })).toEqual({ done: 'subscribe' });
@@ -176,7 +178,7 @@ describe('the npm client with our server', () => {
 
   test('a kill of the client is seen', async () => {
     const { server, port } = await startServer();
-    const peer = await startPeer(port);
+    const peer = startClientPeer(port);
     await peer.heard('connect');
     const left = once(server, 'disconnect');
     await peer.kill();
@@ -190,9 +192,10 @@ test('a client can connect again after its server was killed and started anew', 
   for (let round = 0; round < 2; round += 1) {
     const peer = new Peer('vsoa-server.cjs', {});
     const { port } = await peer.heard('ready');
-    await client.connect(`vsoa://127.0.0.1:${port}`);
+    await client.connect(`vsoa://127.0.0.1:${String(port)}`);
     const disconnected = once(client, 'disconnect');
     await peer.kill();
     await disconnected;
+    expect(client.state).toBe('closed');
   }
 });

@@ -25,8 +25,8 @@ const show = (payload) => ({
 const outcome = (error, result = {}) =>
   error ? { error: error.message, ...(error.status === undefined ? {} : { status: error.status }) } : result;
 
-client.on('message', (url, payload, quick) => say({ message: { url, quick: quick === true, ...show(payload) } }));
-client.on('datagram', (url, payload, quick) => say({ datagram: { url, quick: quick === true, ...show(payload) } }));
+client.on('message', (url, payload, quick) => say({ message: { url, quick, ...show(payload) } }));
+client.on('datagram', (url, payload, quick) => say({ datagram: { url, quick, ...show(payload) } }));
 client.on('error', (error) => say({ error: error.message }));
 
 const obey = {
@@ -37,7 +37,7 @@ const obey = {
   unsubscribe: ({ unsubscribe }, done) => client.unsubscribe(unsubscribe, (error) => done(outcome(error))),
   subscribe: ({ subscribe }, done) => client.subscribe(subscribe, (error) => done(outcome(error))),
   datagram: ({ datagram, param, data, quick }, done) => {
-    client.datagram(datagram, payloadOf({ param, data }), quick === true);
+    client.datagram(datagram, payloadOf({ param, data }), quick);
     done({});
   },
   ping: (_, done) => client.ping((error) => done(outcome(error))),

@@ -31,7 +31,7 @@ server.onclient = (client, connected) => {
   else clients.delete(client);
   say(connected ? { connect: client.id ?? 0 } : { disconnect: client.id ?? 0 });
 };
-server.ondata = (client, url, payload, quick) => say({ datagram: { url, quick: quick === true, ...show(payload) } });
+server.ondata = (client, url, payload, quick) => say({ datagram: { url, quick, ...show(payload) } });
 
 server.on('/echo', (client, request, payload) => client.reply(0, request.seqno, payload ?? {}));
 server.on('/method', (client, request) =>
@@ -52,9 +52,9 @@ setInterval(() => {
 }, 50);
 
 const obey = {
-  publish: ({ publish, quick, ...payload }) => server.publish(publish, payloadOf(payload), quick === true),
+  publish: ({ publish, quick, ...payload }) => server.publish(publish, payloadOf(payload), quick),
   datagram: ({ datagram, quick, ...payload }) => {
-    for (const client of clients) client.datagram(datagram, payloadOf(payload), quick === true);
+    for (const client of clients) client.datagram(datagram, payloadOf(payload), quick);
   },
   priority: ({ priority }) => {
     for (const client of clients) client.priority(priority);

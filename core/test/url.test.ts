@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest';
+import { parseServerUrl, urlMatches } from '../src/index.ts';
+import { Routes } from '../src/server/routes.ts';
+import { takersOf } from '../src/url.ts';
+
+test.each([
+  ['/', '/a', true],
+  ['/', '/', true],
+  ['/a/', '/a', true],
+  ['/a/', '/a/', true],
+  ['/a/', '/a/b', true],
+  ['/a/', '/a/b/c', true],
+  ['/a/', '/ab', false],
+  ['/a/', '/', false],
+  ['/a/b', '/a/b', true],
+  ['/a/b', '/a/b/', false],
+  ['/a/b', '/a/b/c', false],
+  ['/a/b', '/a', false],
+])('the subscription %s takes %s: %s', (subscription, url, takes) => {
+  expect(urlMatches(subscription, url)).toBe(takes);
+  expect(takersOf(url).includes(subscription)).toBe(takes);
+});
+
+test('a route is found exactly first, then by the longest prefix, then by default', () => {
+  const routes = new Routes<string>();
+  for (const url of ['/a/', '/a/b', '/a/b/', '/']) routes.set(url, url);
+  const found = ['/a/b', '/a/b/c', '/a', '/a/x/y', '/ab', '/a/b/'].map((url) => routes.find(url));
+  expect(found).toEqual(['/a/b', '/a/b/', '/a/', '/a/', '/', '/a/b/']);
+  routes.delete('/');
+  expect(routes.find('/ab')).toBeUndefined();
+});
+
+test.each([
+  ['vsoa://127.0.0.1:3005/echo', { host: '127.0.0.1', port: 3005, path: '/echo' }],
+  ['vsoa://localhost:1', { host: '127.0.0.1', port: 1, path: '' }],
+  ['VSOA://ecu', { host: 'ecu', port: undefined, path: '' }],
+  ['vsoa://[::1]:65535/', { host: '::1', port: 65_535, path: '/' }],
+  [' vsoa://my-ecu.local:3005 ', { host: 'my-ecu.local', port: 3005, path: '' }],
+])('%s is a server address', (text, address) => {
+  expect(parseServerUrl(text)).toEqual(address);
+});
+
+test.each([
+  '',
+  '127.0.0.1:3005',
+  'http://a:1',
+  'vsoa://',
+  'vsoa://:3005',
+  'vsoa://a:0',
+  'vsoa://a:65536',
+  'vsoa://a:x',
+  'vsoa://a b:1',
+  'vsoa://[::g]:1',
+  'vsoa://[a]:1',
+  'vsoa://::1:5',
+  'vsoa://u:p@a:1',
+  'vsoa://a:1?x',
+])('%j is no server address', (text) => {
+  expect(() => parseServerUrl(text)).toThrow(expect.objectContaining({ code: 'INVALID_URL' }));
+});
