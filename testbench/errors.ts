@@ -1,14 +1,20 @@
 import { VsoaError } from '@vsoa-testbench/core';
 import type { BenchError, ErrorCode } from './contract.ts';
 
+export interface FailureDetails {
+  host?: string | undefined;
+  position?: number | undefined;
+  cause?: unknown;
+}
+
 /** What the bench itself refuses. `host` and `position` as in `BenchError`. */
 export class BenchFailure extends Error {
   readonly code: ErrorCode;
   readonly host: string | undefined;
   readonly position: number | undefined;
 
-  constructor(code: ErrorCode, message: string, { host, position }: { host?: string; position?: number } = {}) {
-    super(message);
+  constructor(code: ErrorCode, message: string, { host, position, cause }: FailureDetails = {}) {
+    super(message, cause === undefined ? undefined : { cause });
     this.name = 'BenchFailure';
     this.code = code;
     this.host = host;

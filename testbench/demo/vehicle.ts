@@ -37,7 +37,6 @@ export class DemoVehicle {
     });
     this.#server.on('connect', onChange);
     this.#server.on('disconnect', onChange);
-    this.#server.on('error', (error) => process.emitWarning(error));
     const parts = {
       state: this.#state,
       changed: (url: string) => this.#publishNow(url),

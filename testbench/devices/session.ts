@@ -116,31 +116,27 @@ export class DeviceSession {
   }
 
   async ping(): Promise<number> {
-    const rtt = await this.#connectedClient().ping();
+    const rtt = await this.#naming(this.#connectedClient().ping());
     this.#rtt = rtt;
     this.#options.onChange();
     return rtt;
   }
 
   async subscribe(urls: string[]): Promise<void> {
-    await this.#subscriptions.add(urls, this.#clientWhereConnected());
+    await this.#naming(this.#subscriptions.add(urls, this.#clientWhereConnected()));
     this.#options.onChange();
   }
 
   async unsubscribe(urls: string[]): Promise<void> {
-    await this.#subscriptions.remove(urls, this.#clientWhereConnected());
+    await this.#naming(this.#subscriptions.remove(urls, this.#clientWhereConnected()));
     this.#options.onChange();
   }
 
   async call({ url, method, param, data, timeoutMs }: CallRequest, signal: AbortSignal): Promise<Answer> {
     const text = compactJson(param);
-    const reply = await this.#connectedClient().call(url, {
-      method,
-      param: text === '' ? undefined : Buffer.from(text),
-      data,
-      timeout: timeoutMs,
-      signal,
-    });
+    const payload = { param: text === '' ? undefined : Buffer.from(text), data };
+    const options = { ...payload, method, timeout: timeoutMs, signal };
+    const reply = await this.#naming(this.#connectedClient().call(url, options));
     return {
       // Copies: what core hands out are views of larger buffers, which would travel with them to the window.
       ...toPayload(new Uint8Array(reply.paramBytes), new Uint8Array(reply.data)),
@@ -191,6 +187,16 @@ export class DeviceSession {
 
   #withHost(error: BenchError): BenchError {
     return { ...error, host: error.host ?? this.#host };
+  }
+
+  /** Lets a failure say which host it is about. */
+  async #naming<T>(work: Promise<T>): Promise<T> {
+    try {
+      return await work;
+    } catch (cause) {
+      const { code, message, host, position } = this.#withHost(toBenchError(cause));
+      throw new BenchFailure(code, message, { host, position, cause });
+    }
   }
 
   #clientWhereConnected(): Client | undefined {

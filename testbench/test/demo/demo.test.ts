@@ -1,0 +1,149 @@
+import { inflateSync } from 'node:zlib';
+import { Client, type Clock, systemClock } from '@vsoa-testbench/core';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { Demo } from '../../demo/demo.ts';
+import { VehicleState } from '../../demo/state.ts';
+import { topics } from '../../demo/topics.ts';
+import { TrafficLog } from '../../traffic/log.ts';
+import { fastClock } from '../fast-clock.ts';
+
+async function drive(clock: Clock = systemClock) {
+  const demo = new Demo({ tap: new TrafficLog(), clock, onChange: () => undefined });
+  onTestFinished(() => demo.stop());
+  const client = new Client();
+  await client.connect(await demo.start());
+  return { demo, client };
+}
+
+describe('the demo vehicle', () => {
+  it('publishes each of its topics on the channel it belongs to', async () => {
+    const { client } = await drive(fastClock);
+    const quick = new Map<string, boolean>();
+    const all = new Promise<void>((resolve) => {
+      client.on('message', (message) => {
+        quick.set(message.url, message.quick);
+        if (quick.size === topics.length) resolve();
+      });
+    });
+    await client.subscribe('/');
+    await all;
+    expect(Object.fromEntries(quick)).toEqual(Object.fromEntries(topics.map((topic) => [topic.url, topic.quick])));
+  });
+
+  it('shows a temperature that was set in the status of the climate', async () => {
+    const { client } = await drive();
+    await client.subscribe('/climate/status');
+    const published = new Promise((resolve) => client.once('message', (message) => resolve(message.param)));
+    const reply = await client.call('/climate/set-temperature', { method: 'SET', param: { celsius: 17.5 } });
+    expect(reply).toMatchObject({ status: 0, param: { celsius: 17.5 } });
+    expect(await published).toMatchObject({ targetCelsius: 17.5, mode: 'cooling' });
+    expect((await client.call('/climate/status')).param).toMatchObject({ targetCelsius: 17.5 });
+  });
+
+  it('shows a door that was opened, and warns of it', async () => {
+    const { client } = await drive(fastClock);
+    await client.call('/body/doors', { method: 'SET', param: { door: 'tailgate', open: true } });
+    expect((await client.call('/body/doors')).param).toMatchObject({ tailgate: 'open', frontLeft: 'closed' });
+    const warned = new Promise((resolve) => client.once('message', (message) => resolve(message.param)));
+    await client.subscribe('/adas/warnings');
+    expect(await warned).toContain('door open: tailgate');
+  });
+
+  it.each([
+    ['/climate/set-temperature', { celsius: 40 }],
+    ['/climate/set-temperature', { celsius: '21' }],
+    ['/climate/set-temperature', undefined],
+    ['/climate/set-temperature', [21]],
+    ['/body/doors', { door: 'roof', open: true }],
+    ['/body/doors', { door: 'tailgate' }],
+    ['/body/lights', { indicator: 'up' }],
+    ['/body/lights', { lowBeam: 1 }],
+    ['/body/lights', { fogLamp: true }],
+    ['/diagnostics/slow', { delayMs: -1 }],
+  ])('answers %s with %j as a wrong argument', async (url, param) => {
+    const { client } = await drive();
+    expect((await client.call(url, { method: 'SET', param })).status).toBe(2);
+  });
+
+  it('knows no other url, and lets nobody set what is only read', async () => {
+    const { client } = await drive();
+    expect((await client.call('/nothing')).status).toBe(3);
+    expect((await client.call('/powertrain/speed', { method: 'SET', param: { kmh: 0 } })).status).toBe(5);
+  });
+
+  it('sets only the lights that are named', async () => {
+    const { client } = await drive();
+    const { param } = await client.call('/body/lights', { method: 'SET', param: { indicator: 'hazard' } });
+    expect(param).toEqual({ lowBeam: true, highBeam: false, indicator: 'hazard' });
+  });
+
+  it('echoes param and data byte for byte', async () => {
+    const { client } = await drive();
+    const reply = await client.call('/echo', { param: Buffer.from('not json'), data: Buffer.of(0, 1, 255) });
+    expect(reply.paramBytes.toString()).toBe('not json');
+    expect(reply.data).toEqual(Buffer.of(0, 1, 255));
+  });
+
+  it('sends a picture that is a PNG', async () => {
+    const { client } = await drive();
+    const { param, data } = await client.call('/camera/front');
+    expect(param).toEqual({ format: 'png', width: 160, height: 90 });
+    expect(data.subarray(0, 8).toString('hex')).toBe('89504e470d0a1a0a');
+    const length = data.readUInt32BE(33);
+    expect(data.subarray(37, 41).toString()).toBe('IDAT');
+    expect(inflateSync(data.subarray(41, 41 + length))).toHaveLength(90 * (1 + 160 * 3));
+    expect(data.subarray(-8, -4).toString()).toBe('IEND');
+  });
+
+  it('answers a slow command after the delay that was asked for, and others meanwhile', async () => {
+    const { client } = await drive();
+    const order: string[] = [];
+    const slow = client.call('/diagnostics/slow', { param: { delayMs: 60 } }).then((reply) => {
+      order.push('slow');
+      return reply;
+    });
+    await client.call('/echo').then(() => order.push('echo'));
+    expect((await slow).param).toEqual({ delayedMs: 60 });
+    expect(order).toEqual(['echo', 'slow']);
+  });
+
+  it('stops although a slow answer is still to come', async () => {
+    const { client, demo } = await drive();
+    const slow = client.call('/diagnostics/slow', { param: { delayMs: 60_000 } });
+    const failed = slow.catch((error: unknown) => error);
+    await client.ping();
+    await demo.stop();
+    expect(await failed).toMatchObject({ code: expect.stringMatching(/CLOSED_BY_SERVER|CONNECTION_LOST/) });
+    expect(demo.mocks).toEqual([]);
+  });
+});
+
+describe('the state of the vehicle', () => {
+  it('stays within what a vehicle can do, for hours', () => {
+    const state = new VehicleState();
+    const seen = { speed: [] as number[], battery: [] as number[], power: [] as number[] };
+    for (let n = 0; n < 100_000; n++) {
+      state.advance(n % 7 === 0 ? 1_000 : 20);
+      seen.speed.push(state.speedKmh);
+      seen.battery.push(state.battery.percent);
+      seen.power.push(state.battery.powerKw);
+    }
+    expectWithin(seen.speed, 0, 140);
+    expectWithin(seen.battery, 10, 82.5);
+    expectWithin(seen.power, -300, 300);
+    expect(seen.speed.some((kmh) => kmh > 80)).toBe(true);
+    expect(state.odometerKm).toBeGreaterThan(12_407);
+    expect(state.climate.cabinCelsius).toBeCloseTo(21, 1);
+  });
+
+  it('takes a long pause as time that passed', () => {
+    const state = new VehicleState();
+    state.advance(3_600_000);
+    expect(Object.values(state.battery).every(Number.isFinite)).toBe(true);
+    expect(state.climate.cabinCelsius).toBeLessThan(28);
+  });
+});
+
+function expectWithin(values: number[], least: number, most: number): void {
+  expect(values.filter((value) => !(value >= least && value <= most))).toEqual([]);
+}
