@@ -5,8 +5,8 @@ const BATCHES_PER_SECOND = 30;
 const INTERVAL_MS = 1_000 / BATCHES_PER_SECOND;
 
 export interface PumpOptions {
-  /** What has happened since it was last asked; null where nothing has. */
-  take: () => EventBatch | null;
+  /** What has happened since it was last asked. */
+  take: () => EventBatch;
   post: (batch: EventBatch) => void;
   clock?: PumpClock;
 }
@@ -22,7 +22,7 @@ export interface PumpClock {
  * that is slow or hidden thus gets fewer and newer batches, and nothing piles up for it.
  */
 export class EventPump {
-  readonly #take: () => EventBatch | null;
+  readonly #take: () => EventBatch;
   readonly #post: (batch: EventBatch) => void;
   readonly #clock: PumpClock;
   #state: 'idle' | 'waiting' | 'in flight' | 'closed' = 'idle';
@@ -68,11 +68,9 @@ export class EventPump {
 
   #send(): void {
     this.#changed = false;
-    const batch = this.#take();
-    this.#state = batch === null ? 'idle' : 'in flight';
-    if (batch === null) return;
+    this.#state = 'in flight';
     this.#postedAt = this.#clock.now();
-    this.#post(batch);
+    this.#post(this.#take());
   }
 }
 

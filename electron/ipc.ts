@@ -15,7 +15,7 @@ export interface IpcOptions {
   /** Scheme and host that the window's page comes from. */
   origin: string;
   door: (knock: Knock) => Promise<Result<unknown>>;
-  takeEvents: () => EventBatch | null;
+  takeEvents: () => EventBatch;
   say: (message: string) => void;
 }
 
@@ -43,7 +43,7 @@ export function listenToPage({ window, origin, door, takeEvents, say }: IpcOptio
 }
 
 /** A pump that lives as long as the page at the other end of the port. */
-function pumpInto(port: MessagePortMain, take: () => EventBatch | null): EventPump {
+function pumpInto(port: MessagePortMain, take: () => EventBatch): EventPump {
   const pump = new EventPump({ take, post: (batch) => port.postMessage(batch) });
   port.on('message', () => pump.taken());
   port.on('close', () => pump.close());

@@ -44,7 +44,8 @@ function start() {
   app.on('window-all-closed', () => app.quit());
   app.once('will-quit', (event) => {
     event.preventDefault();
-    void close(bench).then(() => app.quit());
+    // Not from within this event: Electron ignores a quit while it is quitting.
+    void close(bench).then(() => setImmediate(() => app.quit()));
   });
 }
 

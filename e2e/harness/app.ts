@@ -57,6 +57,7 @@ export const test = base.extend<Options & Fixtures & { userData: string }>({
     });
     await app.context().tracing.start({ screenshots: true, snapshots: true });
     await provide(app);
+    if (app.process().exitCode !== null) return;
     const failed = info.status !== info.expectedStatus;
     await app.context().tracing.stop(failed ? { path: info.outputPath('trace.zip') } : {});
     await app.close();
