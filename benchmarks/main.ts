@@ -1,0 +1,41 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import type { Result } from './result.ts';
+import { codec } from './works/codec.ts';
+import { publish } from './works/publish.ts';
+import { rpc } from './works/rpc.ts';
+
+/** Measures by name; each yields its results as it has them. */
+const works: Record<string, () => AsyncGenerator<Result>> = { rpc, publish, codec };
+
+const { values, positionals } = parseArgs({ options: { only: { type: 'string' } }, allowPositionals: true });
+const chosen = values.only === undefined ? Object.keys(works) : values.only.split(',');
+const unknown = chosen.filter((name) => !(name in works));
+if (unknown.length > 0) {
+  console.error(`--only takes ${Object.keys(works).join(', ')}; not ${unknown.join(', ')}`);
+  process.exit(2);
+}
+
+const results: Result[] = [];
+for (const name of chosen) {
+  for await (const result of works[name]?.() ?? []) {
+    results.push(result);
+    console.error(`${result.work}: done`);
+  }
+}
+
+console.table(
+  results.map(({ work, unit, ours, reference, referenceName, ratio, target, reached }) => ({
+    work,
+    unit,
+    ours: Math.round(ours),
+    reference: `${Math.round(reference)} (${referenceName})`,
+    ratio: ratio.toFixed(2),
+    target,
+    reached,
+  })),
+);
+const file = positionals[0] ?? 'benchmarks/out/results.json';
+mkdirSync(path.dirname(file), { recursive: true });
+writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`);

@@ -1,0 +1,20 @@
+import * as codec from './peers/codec.ts';
+import * as npm from './peers/npm.ts';
+import * as ours from './peers/ours.ts';
+import * as raw from './peers/raw.ts';
+
+/** What a process of the benchmarks can be; each tells its parent a port or a result. */
+const roles: Record<string, (options: never) => Promise<unknown>> = {
+  'ours-server': ours.serve,
+  'ours-call': ours.call,
+  'ours-listen': ours.listen,
+  'npm-server': npm.serve,
+  'npm-call': npm.call,
+  'npm-listen': npm.listen,
+  'raw-server': raw.serve,
+  'raw-call': raw.call,
+  codec: codec.measure,
+};
+
+const [role = '', options = '{}'] = process.argv.slice(2);
+process.send?.(await roles[role]?.(JSON.parse(options) as never));
