@@ -21,13 +21,13 @@ export interface ListenOptions {
  */
 export async function listen(urls: string[], options: ListenOptions, output: Output): Promise<ExitCode> {
   const servers = byServer(urls.map(target));
-  const start = performance.now();
   const ending = new AbortController();
   const { signal } = ending;
   const user = stopSignal();
   user.addEventListener('abort', () => ending.abort());
   const clients: Client[] = [];
   let received = 0;
+  let begun: number | undefined;
   const onMessage = (message: Message) => {
     if (signal.aborted) return;
     received++;
@@ -43,6 +43,7 @@ export async function listen(urls: string[], options: ListenOptions, output: Out
       await client.connect(server, { passwd: options.passwd, timeout: CONNECT_TIMEOUT, signal });
       await client.subscribe(paths, { signal });
     }
+    begun = performance.now();
     output.message(`listening to ${urls.map(printable).join(', ')}`);
     const timer = setTimeout(() => ending.abort(), options.for ?? FOREVER);
     if (!signal.aborted) await once(signal, 'abort');
@@ -51,10 +52,14 @@ export async function listen(urls: string[], options: ListenOptions, output: Out
     if (!signal.aborted) throw error;
   } finally {
     await Promise.all(clients.map((client) => client.disconnect()));
-    output.message(`${received} messages in ${((performance.now() - start) / 1_000).toFixed(1)} s`);
+    if (begun !== undefined) output.message(`${received} messages in ${seconds(performance.now() - begun)} s`);
   }
   if (signal.reason instanceof VsoaError) throw signal.reason;
   return options.count === undefined || received === options.count || user.aborted ? Exit.OK : Exit.REFUSED;
+}
+
+function seconds(ms: number): string {
+  return (ms / 1_000).toFixed(1);
 }
 
 /** Urls of one server go over one connection; a url without a path stands for all that the server publishes. */
