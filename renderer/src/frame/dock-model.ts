@@ -22,13 +22,13 @@ export const shippedLayout: IJsonModel = {
     children: [
       {
         type: 'row',
-        weight: 70,
+        weight: 73,
         children: [
           { type: 'tabset', weight: 52, active: true, children: [tab('devices'), tab('subscriptions'), tab('rpc')] },
           { type: 'tabset', weight: 48, children: [tab('traffic')] },
         ],
       },
-      { type: 'tabset', weight: 30, children: [tab('inspector')] },
+      { type: 'tabset', weight: 27, children: [tab('inspector')] },
     ],
   },
 };

@@ -8,13 +8,13 @@ import { DevicesPane } from '../panes/devices/devices-pane.tsx';
 import { RpcPane } from '../panes/rpc/rpc-pane.tsx';
 import { SubscriptionsPane } from '../panes/subscriptions/subscriptions-pane.tsx';
 import { TrafficPane } from '../panes/traffic/traffic-pane.tsx';
-import { keepLayout, type PaneId } from './dock-model.ts';
+import { keepLayout, openPane, type PaneId } from './dock-model.ts';
 
-const panes: Record<PaneId, () => React.ReactNode> = {
+const panes: Record<PaneId, (props: { open: (id: PaneId) => void }) => React.ReactNode> = {
   devices: DevicesPane,
   subscriptions: SubscriptionsPane,
   rpc: RpcPane,
-  traffic: TrafficPane,
+  traffic: ({ open }) => <TrafficPane onConnect={() => open('devices')} />,
   inspector: InspectorPane,
 };
 
@@ -23,6 +23,13 @@ const icons = { maximize: <Maximize2 />, restore: <Minimize2 />, more: <Chevrons
 export function Dock({ model }: { model: Model }) {
   const t = useT();
   // Names of panes are keys of ours, and so are the labels of the layout's own buttons.
+  const paneOf = useMemo(
+    () => (node: TabNode) => {
+      const PaneOfNode = panes[node.getComponent() as PaneId];
+      return <PaneOfNode open={(id) => openPane(model, id)} />;
+    },
+    [model],
+  );
   const translate = useMemo(() => (key: string) => (key in en ? t(key as Key) : key), [t]);
   return (
     <Layout
@@ -36,9 +43,4 @@ export function Dock({ model }: { model: Model }) {
       invalidateTabContentOnParentRender={false}
     />
   );
-}
-
-function paneOf(node: TabNode) {
-  const PaneOfNode = panes[node.getComponent() as PaneId];
-  return <PaneOfNode />;
 }

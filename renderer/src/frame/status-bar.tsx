@@ -1,5 +1,5 @@
 import { Keyboard, Languages, LayoutPanelLeft, SunMoon, TriangleAlert } from 'lucide-react';
-import { bytes, count, exact, rate } from '../format/quantity.ts';
+import { bytes, count, exact } from '../format/quantity.ts';
 import { type Translate, useT } from '../i18n.ts';
 import { useAnnouncement } from '../state/announce.ts';
 import { useDevices } from '../state/devices.ts';
@@ -65,7 +65,11 @@ function Counts({ t }: { t: Translate }) {
     <>
       <span>{t('status.connections', { count: connected })}</span>
       <span className="status-number">
-        <Num value={stats.packetsPerSecond} as={(value) => t('status.packetRate', { rate: rate(value) })} unit="/s" />
+        <Num
+          value={stats.packetsPerSecond}
+          as={(value) => t('status.packetRate', { count: count(Math.round(value)) })}
+          unit="/s"
+        />
       </span>
       <span className="status-number">
         <Num value={stats.bytesPerSecond} as={(value) => `${bytes(value)}/s`} unit="B/s" />

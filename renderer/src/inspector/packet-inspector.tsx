@@ -37,7 +37,7 @@ export function PacketInspector({ index }: { index: number }) {
       <PayloadTabs
         label={t('inspector.packet')}
         payload={packet}
-        before={[{ id: 'packet', label: t('inspector.packet'), content: <PacketFields packet={packet} /> }]}
+        before={{ id: 'packet', label: t('inspector.packet'), content: <PacketFields packet={packet} /> }}
       />
     </>
   );

@@ -24,7 +24,9 @@ export function CodeView(props: CodeViewProps) {
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView>(null);
   const latest = useRef(props);
-  latest.current = props;
+  useEffect(() => {
+    latest.current = props;
+  });
   const { label, text, language } = props;
   const editable = Boolean(props.onChange);
   const hint = props.placeholder ?? '';

@@ -39,12 +39,6 @@ export function HexView({ label, bytes, selected, hovered, onHover, onSelect }: 
     if (from !== undefined) lines.scrollToIndex(Math.floor(from / perLine), { align: 'auto' });
   }, [from, perLine, lines]);
 
-  const offsetAt = (target: EventTarget) => {
-    const at = (target as HTMLElement).dataset['at'];
-    return at === undefined ? null : Number(at);
-  };
-  const inside = (range: ByteRange | undefined, at: number) =>
-    range !== undefined && at >= range.offset && at < range.offset + range.length;
   const state = (at: number) =>
     [inside(selected, at) && 'selected', inside(hovered, at) && 'hovered'].filter(Boolean).join(' ') || undefined;
 
@@ -54,9 +48,8 @@ export function HexView({ label, bytes, selected, hovered, onHover, onSelect }: 
       <div
         role="presentation"
         style={{ height: lines.getTotalSize(), position: 'relative' }}
-        onMouseOver={(event) => onHover?.(offsetAt(event.target))}
-        onMouseLeave={() => onHover?.(null)}
-        onFocus={undefined}
+        onPointerOver={(event) => onHover?.(offsetAt(event.target))}
+        onPointerLeave={() => onHover?.(null)}
         onClick={(event) => {
           const at = offsetAt(event.target);
           if (at !== null) onSelect?.(at);
@@ -89,3 +82,11 @@ export function HexView({ label, bytes, selected, hovered, onHover, onSelect }: 
     </div>
   );
 }
+
+function offsetAt(target: EventTarget): number | null {
+  const at = target instanceof HTMLElement ? target.dataset['at'] : undefined;
+  return at === undefined ? null : Number(at);
+}
+
+const inside = (range: ByteRange | undefined, at: number): boolean =>
+  range !== undefined && at >= range.offset && at < range.offset + range.length;

@@ -12,7 +12,7 @@ export const MAX_SHOWN = 1_000;
 /** Undefined where the text is no JSON after all, or nested deeper than the stack is. */
 export function parseParam(text: string): Parsed | undefined {
   try {
-    const parsed: unknown = JSON.parse(text, keepDigits as Reviver);
+    const parsed: unknown = JSON.parse(text, keepDigits);
     const room = { left: MAX_SHOWN };
     const value = cut(parsed, room);
     return { value, total: count(parsed), shown: MAX_SHOWN - room.left };
@@ -34,8 +34,6 @@ class ExactNumber extends Date {
     return this.digits;
   }
 }
-
-type Reviver = (key: string, value: unknown) => unknown;
 
 function keepDigits(_key: string, value: unknown, context?: { source?: string }): unknown {
   if (typeof value !== 'number' || !context?.source) return value;

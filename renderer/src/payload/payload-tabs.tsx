@@ -9,14 +9,14 @@ import { ParamView } from './param-view.tsx';
 interface PayloadTabsProps {
   label: string;
   payload: Payload;
-  /** Tabs that stand before param and data. */
-  before?: TabSpec[];
+  /** A tab that stands before param and data. */
+  before?: TabSpec;
 }
 
 /** Param and data of one message. The tab that was open stays open when the next message is shown. */
-export function PayloadTabs({ label, payload, before = [] }: PayloadTabsProps) {
+export function PayloadTabs({ label, payload, before }: PayloadTabsProps) {
   const t = useT();
-  const [tab, setTab] = useState(before[0]?.id ?? 'param');
+  const [tab, setTab] = useState(before?.id ?? 'param');
   const { param, data } = payload;
   return (
     <Tabs
@@ -24,7 +24,7 @@ export function PayloadTabs({ label, payload, before = [] }: PayloadTabsProps) {
       value={tab}
       onChange={setTab}
       tabs={[
-        ...before,
+        ...(before ? [before] : []),
         {
           id: 'param',
           label: <Sized label={t('param')} bytes={param.length} />,

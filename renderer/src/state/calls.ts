@@ -36,10 +36,10 @@ interface Calls {
   calls: Call[];
   /** The call whose answer is shown. */
   shownId: string | null;
-  edit(change: Partial<Draft>): void;
+  edit: (change: Partial<Draft>) => void;
   /** Loads a call of the history, request and answer. */
-  show(call: Call): void;
-  forget(): void;
+  show: (call: Call) => void;
+  forget: () => void;
 }
 
 /** A param of more than this is not kept for the next start. */

@@ -1,13 +1,15 @@
-import { useEffect, useState } from 'react';
+import { useCallback, useSyncExternalStore } from 'react';
 
-/** Epoch ms, read again every `intervalMs`; pass null to stand still. */
+/** Epoch ms in steps of `intervalMs`, drawn again at each; pass null to stand still at 0. */
 export function useNow(intervalMs: number | null): number {
-  const [now, setNow] = useState(Date.now);
-  useEffect(() => {
-    if (intervalMs === null) return undefined;
-    setNow(Date.now());
-    const timer = setInterval(() => setNow(Date.now()), intervalMs);
-    return () => clearInterval(timer);
-  }, [intervalMs]);
-  return now;
+  const subscribe = useCallback(
+    (tick: () => void) => {
+      const timer = intervalMs === null ? undefined : setInterval(tick, intervalMs);
+      return () => clearInterval(timer);
+    },
+    [intervalMs],
+  );
+  return useSyncExternalStore(subscribe, () =>
+    intervalMs === null ? 0 : Math.floor(Date.now() / intervalMs) * intervalMs,
+  );
 }

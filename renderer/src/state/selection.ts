@@ -7,8 +7,8 @@ interface Selection {
   deviceId: string | null;
   /** What the inspector shows. */
   item: Selected | null;
-  selectDevice(deviceId: string | null): void;
-  select(item: Selected | null): void;
+  selectDevice: (deviceId: string | null) => void;
+  select: (item: Selected | null) => void;
 }
 
 export const useSelection = create<Selection>()((set) => ({

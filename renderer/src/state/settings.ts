@@ -11,10 +11,10 @@ interface Settings {
   railOpen: boolean;
   /** The docked panes as they were left; null for the arrangement that ships. */
   layout: IJsonModel | null;
-  setTheme(theme: Theme): void;
-  setLanguage(language: Language): void;
-  setRailOpen(open: boolean): void;
-  setLayout(layout: IJsonModel | null): void;
+  setTheme: (theme: Theme) => void;
+  setLanguage: (language: Language) => void;
+  setRailOpen: (open: boolean) => void;
+  setLayout: (layout: IJsonModel | null) => void;
 }
 
 /** Kept in the window's local storage, so that what was open is there when it opens again. */

@@ -2,12 +2,14 @@ import { bench } from '../bench.ts';
 
 /** Keys as the platform writes them, from `Mod+Enter`, `Shift+F6`, `Escape`. */
 export function KeyHint({ keys }: { keys: string }) {
+  const mac = bench().platform === 'darwin';
   return (
-    <span className="keys">
-      {keys.split('+').map((key) => (
-        <kbd key={key}>{keyName(key, bench().platform === 'darwin')}</kbd>
-      ))}
-    </span>
+    <kbd>
+      {keys
+        .split('+')
+        .map((key) => keyName(key, mac))
+        .join(mac ? '' : '+')}
+    </kbd>
   );
 }
 

@@ -17,7 +17,7 @@ export function Segmented<T extends string>({ label, value, options, onChange, s
       className="segmented"
       data-small={small || undefined}
       value={value}
-      onValueChange={(next) => onChange(next as T)}
+      onValueChange={(next) => onChange(next)}
     >
       {options.map((option) => (
         <Radio.Root key={option.value} value={option.value} className="segment" aria-label={option.label}>

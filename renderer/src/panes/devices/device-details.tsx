@@ -30,9 +30,10 @@ export function DeviceDetails({ device }: { device: Device }) {
           {device.name}
         </strong>
         <DeviceStateBadge state={state} />
-        <span className="grow" />
+      </div>
+      <div className="bar device-actions">
         {state.name === 'connected' && (
-          <Button kind="quiet" icon={<Activity />} onClick={() => void run(bench().ping({ id }))}>
+          <Button icon={<Activity />} onClick={() => void run(bench().ping({ id }))}>
             {t('devices.ping')}
           </Button>
         )}
@@ -42,7 +43,7 @@ export function DeviceDetails({ device }: { device: Device }) {
           </Button>
         )}
         {state.name === 'connected' && (
-          <Button kind="quiet" icon={<Unplug />} onClick={() => void run(bench().disconnectDevice({ id }))}>
+          <Button icon={<Unplug />} onClick={() => void run(bench().disconnectDevice({ id }))}>
             {t('devices.disconnect')}
           </Button>
         )}
@@ -51,7 +52,7 @@ export function DeviceDetails({ device }: { device: Device }) {
             {t('devices.connect')}
           </Button>
         )}
-        <Button kind="quiet" icon={<Trash2 />} onClick={() => void run(bench().removeDevice({ id }))}>
+        <Button icon={<Trash2 />} onClick={() => void run(bench().removeDevice({ id }))}>
           {t('devices.remove')}
         </Button>
       </div>

@@ -24,9 +24,12 @@ export function MockList() {
         {mocks.map((mock) => (
           <li key={mock.id} className="mock-row">
             <CarFront />
-            <span className="cut">{mock.name}</span>
-            <span className="cut mono muted">{mock.url}</span>
-            <span className="muted number">{t('mock.clients', { count: mock.clients })}</span>
+            <span className="mock-name">
+              <span className="cut">{mock.name}</span>
+              <span className="cut mono muted">
+                {mock.url} · {t('mock.clients', { count: mock.clients })}
+              </span>
+            </span>
             <Button
               kind="quiet"
               icon={<Square />}

@@ -1,5 +1,4 @@
 import { Ban, CircleCheck, CircleX, LoaderCircle } from 'lucide-react';
-import type { KeyboardEvent } from 'react';
 import { duration } from '../../format/quantity.ts';
 import { clock } from '../../format/time.ts';
 import { type Translate, useT } from '../../i18n.ts';
@@ -7,26 +6,12 @@ import { type Outcome, useCalls } from '../../state/calls.ts';
 import { statusText } from '../../traffic/describe.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
-import { moved } from '../../ui/list-keys.ts';
-
-const PAGE = 10;
+import { Listbox } from '../../ui/listbox.tsx';
 
 /** The calls of this session, newest first; choosing one loads it again. */
 export function CallHistory() {
   const t = useT();
   const { calls, shownId, show, forget } = useCalls();
-  const onKeyDown = (event: KeyboardEvent) => {
-    const to = moved(
-      event.key,
-      calls.findIndex((call) => call.id === shownId),
-      calls.length,
-      PAGE,
-    );
-    const call = to === null ? undefined : calls[to];
-    if (!call) return;
-    event.preventDefault();
-    show(call);
-  };
   return (
     <div className="rpc-history">
       <div className="bar">
@@ -38,32 +23,26 @@ export function CallHistory() {
           </Button>
         )}
       </div>
-      <div
+      <Listbox
+        label={t('rpc.history')}
+        items={calls}
+        keyOf={(call) => call.id}
+        textOf={(call) => call.url}
+        selected={calls.findIndex((call) => call.id === shownId)}
+        onSelect={show}
         className="list"
-        role="listbox"
-        aria-label={t('rpc.history')}
-        aria-activedescendant={shownId === null ? undefined : `call-${shownId}`}
-        tabIndex={0}
-        onKeyDown={onKeyDown}
+        rowClassName="call-row"
+        rowProps={(call) => ({ title: `${call.method} ${call.url}\n${call.deviceName}\n${clock(call.startedAt)}` })}
       >
-        {calls.map((call) => (
-          // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- the listbox has the keys
-          <div
-            key={call.id}
-            id={`call-${call.id}`}
-            className="call-row"
-            role="option"
-            aria-selected={call.id === shownId}
-            title={`${call.deviceName} ${clock(call.startedAt)}`}
-            onClick={() => show(call)}
-          >
+        {(call) => (
+          <>
             <OutcomeGlyph outcome={call.outcome} t={t} />
             <span className="muted">{call.method}</span>
             <span className="mono cut">{call.url}</span>
             <span className="muted number">{outcomeTime(call.outcome)}</span>
-          </div>
-        ))}
-      </div>
+          </>
+        )}
+      </Listbox>
     </div>
   );
 }

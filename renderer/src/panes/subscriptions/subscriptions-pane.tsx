@@ -6,6 +6,7 @@ import { count, exact } from '../../format/quantity.ts';
 import { useT } from '../../i18n.ts';
 import { deviceById, useDevices } from '../../state/devices.ts';
 import { useSelection } from '../../state/selection.ts';
+import { topicsOf } from '../../state/topics.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -15,7 +16,7 @@ import { Pane } from '../pane.tsx';
 import { Chips } from './chips.tsx';
 import { SubscribeForm } from './subscribe-form.tsx';
 import { TopicTable } from './topic-table.tsx';
-import { useTopicRows } from './use-topic-rows.ts';
+import { type Topics as TopicMap, useTopicRows } from './use-topic-rows.ts';
 
 export function SubscriptionsPane() {
   const t = useT();
@@ -38,9 +39,10 @@ export function SubscriptionsPane() {
 function Topics({ device }: { device: Device }) {
   const t = useT();
   const [filter, setFilter] = useState('');
-  const [paused, setPaused] = useState(false);
+  const [held, setHeld] = useState<TopicMap | null>(null);
+  const paused = held !== null;
   const [error, setError] = useState<BenchError | null>(null);
-  const { rows, total, waiting } = useTopicRows(device, filter, paused);
+  const { rows, total, waiting } = useTopicRows(device.id, device.subscriptions, filter, held);
   const run = async (command: Promise<{ ok: true } | { ok: false; error: BenchError }>) => {
     const result = await command;
     setError(result.ok ? null : result.error);
@@ -69,7 +71,7 @@ function Topics({ device }: { device: Device }) {
               icon={paused ? <Play /> : <Pause />}
               label={t(paused ? 'subscriptions.resume' : 'subscriptions.pause')}
               aria-pressed={paused}
-              onClick={() => setPaused(!paused)}
+              onClick={() => setHeld(paused ? null : new Map(topicsOf(device.id)))}
             />
             <input
               className="input filter"

@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { Zap } from 'lucide-react';
-import { type KeyboardEvent, memo, useEffect, useRef } from 'react';
+import { type KeyboardEvent, type MouseEvent, memo, useEffect, useRef, useState } from 'react';
 import type { Topic } from '../../../../testbench/contract.ts';
 import { age, bytes, count, exact, rate } from '../../format/quantity.ts';
 import { timestamp } from '../../format/time.ts';
@@ -9,6 +9,7 @@ import { useNow } from '../../state/now.ts';
 import { useSelection } from '../../state/selection.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { moved } from '../../ui/list-keys.ts';
+import { TypeAhead } from '../../ui/type-ahead.ts';
 import type { TopicRow } from './use-topic-rows.ts';
 
 const ROW = 24;
@@ -17,6 +18,7 @@ const ROW = 24;
 export function TopicTable({ deviceId, rows }: { deviceId: string; rows: TopicRow[] }) {
   const t = useT();
   const now = useNow(1_000);
+  const [typeAhead] = useState(() => new TypeAhead());
   const scroller = useRef<HTMLDivElement>(null);
   const item = useSelection((selection) => selection.item);
   const selectedUrl = item?.kind === 'topic' && item.deviceId === deviceId ? item.url : null;
@@ -32,12 +34,20 @@ export function TopicTable({ deviceId, rows }: { deviceId: string; rows: TopicRo
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / ROW) - 2);
-    const to = moved(event.key, selected, rows.length, page);
+    const urlAt = (index: number) => rows[index]?.url ?? '';
+    const to =
+      moved(event.key, selected, rows.length, page) ??
+      typeAhead.find(event.key, selected, rows.length, urlAt, event.timeStamp);
     const row = to === null ? undefined : rows[to];
     if (to === null || !row) return;
     event.preventDefault();
     select(row.url);
     virtual.scrollToIndex(to);
+  };
+  const onClick = (event: MouseEvent) => {
+    const line = (event.target as Element).closest<HTMLElement>('[data-row]');
+    const row = rows[Number(line?.dataset['row'] ?? -1)];
+    if (row) select(row.url);
   };
   return (
     <div
@@ -49,6 +59,7 @@ export function TopicTable({ deviceId, rows }: { deviceId: string; rows: TopicRo
       aria-activedescendant={selected >= 0 ? `topic-${selected}` : undefined}
       tabIndex={0}
       onKeyDown={onKeyDown}
+      onClick={onClick}
     >
       <div className="topic-row topic-header" role="row" aria-rowindex={1}>
         {(['url', 'value'] as const).map((id) => (
@@ -76,7 +87,6 @@ export function TopicTable({ deviceId, rows }: { deviceId: string; rows: TopicRo
               topic={row.topic}
               selected={line.index === selected}
               ageText={row.topic ? age(now - row.topic.time) : ''}
-              onSelect={select}
               t={t}
             />
           );
@@ -93,31 +103,19 @@ interface TopicRowViewProps {
   topic: Topic | undefined;
   selected: boolean;
   ageText: string;
-  onSelect: (url: string) => void;
   t: Translate;
 }
 
-const TopicRowView = memo(function TopicRowView({
-  index,
-  start,
-  url,
-  topic,
-  selected,
-  ageText,
-  onSelect,
-  t,
-}: TopicRowViewProps) {
+const TopicRowView = memo(function TopicRowView({ index, start, url, topic, selected, ageText, t }: TopicRowViewProps) {
   return (
-    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- the grid has the keys
     <div
       id={`topic-${index}`}
       className="topic-row"
       role="row"
-      tabIndex={-1}
       aria-rowindex={index + 2}
       aria-selected={selected}
       style={{ transform: `translateY(${start}px)` }}
-      onClick={() => onSelect(url)}
+      data-row={index}
     >
       <span role="gridcell" className="mono cut" title={url}>
         {url}
@@ -155,18 +153,21 @@ const TopicRowView = memo(function TopicRowView({
   );
 });
 
-/** The newest value; a change flashes softly, and once. */
+const CALM_MS = 1_000;
+
+/** The newest value. A change flashes softly, and once; a topic that changes all the time does not flicker. */
 function Value({ topic, t }: { topic: Topic; t: Translate }) {
   const span = useRef<HTMLSpanElement>(null);
-  const { preview, count: seen } = topic;
-  const before = useRef(preview);
+  const { preview, time } = topic;
+  const before = useRef({ preview, time });
   useEffect(() => {
-    if (before.current === preview) return;
-    before.current = preview;
-    span.current?.animate?.([{ backgroundColor: 'var(--flash)' }, { backgroundColor: 'transparent' }], {
-      duration: matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 120,
-    });
-  }, [preview, seen]);
+    const last = before.current;
+    if (last.preview === preview) return;
+    before.current = { preview, time };
+    if (time - last.time >= CALM_MS && !matchMedia('(prefers-reduced-motion: reduce)').matches) {
+      span.current?.animate?.([{ backgroundColor: 'var(--flash)' }, {}], { duration: 120, easing: 'ease-out' });
+    }
+  }, [preview, time]);
   return (
     <span ref={span} className="topic-value" title={preview}>
       {preview || (

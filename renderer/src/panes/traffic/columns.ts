@@ -24,7 +24,7 @@ interface Column {
 export const columns: Column[] = [
   { id: 'time', label: 'column.time' },
   { id: 'connection', label: 'column.connection' },
-  { id: 'direction', label: 'column.direction' },
+  { id: 'direction', label: 'column.directionShort' },
   { id: 'channel', label: 'column.channel' },
   { id: 'type', label: 'column.type' },
   { id: 'url', label: 'column.url' },

@@ -15,12 +15,14 @@ import type { useTrafficView } from './use-traffic-view.ts';
 interface TrafficGridProps {
   scroller: RefObject<HTMLDivElement | null>;
   traffic: ReturnType<typeof useTrafficView>;
+  /** Of the scroller, px; its rows take a whole number of rows of that. */
+  height: number;
   /** Shown in place of rows. */
   children: ReactNode;
 }
 
 /** A grid of which only the rows in view are in the document; they lie on a sheet that sticks to the viewport. */
-export function TrafficGrid({ scroller, traffic, children }: TrafficGridProps) {
+export function TrafficGrid({ scroller, traffic, height, children }: TrafficGridProps) {
   const t = useT();
   const { span, top, view } = traffic;
   const item = useSelection((selection) => selection.item);
@@ -51,10 +53,6 @@ export function TrafficGrid({ scroller, traffic, children }: TrafficGridProps) {
     select(span.first + to);
     if (event.key === 'End') traffic.follow();
     else traffic.scrollTo(revealed(span, top, span.first + to));
-  };
-  const rowAt = (event: MouseEvent) => {
-    const row = (event.target as HTMLElement).closest<HTMLElement>('[data-index]');
-    return row ? Number(row.dataset['index']) : null;
   };
   const onMouseDown = (event: MouseEvent) => {
     const index = rowAt(event);
@@ -97,8 +95,8 @@ export function TrafficGrid({ scroller, traffic, children }: TrafficGridProps) {
           />
         }
       >
-        <div className="traffic-body" role="presentation" style={{ height: HEADER_HEIGHT + scrollHeight(span) }}>
-          <div className="traffic-sheet" role="presentation" style={{ height: HEADER_HEIGHT + span.height }}>
+        <div className="traffic-body" role="presentation" style={{ height: scrollHeight(span) + height - span.height }}>
+          <div className="traffic-sheet" role="presentation" style={{ height: Math.max(height, HEADER_HEIGHT) }}>
             <div className="traffic-row traffic-header" role="row" aria-rowindex={1}>
               {columns.map((column) => (
                 <span key={column.id} role="columnheader" className={column.number ? 'number' : 'cut'}>
@@ -106,7 +104,7 @@ export function TrafficGrid({ scroller, traffic, children }: TrafficGridProps) {
                 </span>
               ))}
             </div>
-            <div className="traffic-rows" role="rowgroup" style={{ height: span.height }}>
+            <div className="traffic-rows" role="rowgroup">
               <div role="presentation" style={{ transform: `translateY(${(view.from - top) * ROW_HEIGHT}px)` }}>
                 {rows}
               </div>
@@ -133,4 +131,9 @@ export function TrafficGrid({ scroller, traffic, children }: TrafficGridProps) {
       </ContextMenu.Portal>
     </ContextMenu.Root>
   );
+}
+
+function rowAt(event: MouseEvent): number | null {
+  const row = (event.target as Element).closest<HTMLElement>('[data-index]');
+  return row ? Number(row.dataset['index']) : null;
 }

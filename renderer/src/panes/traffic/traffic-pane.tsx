@@ -1,24 +1,23 @@
-import { ArrowDownToLine, Pause, Play, Trash2 } from 'lucide-react';
+import { ArrowDownToLine, Pause, Play, Plug, Trash2 } from 'lucide-react';
 import { useRef } from 'react';
-import { bytes, count, exact, rate } from '../../format/quantity.ts';
+import { bytes, count, exact } from '../../format/quantity.ts';
 import { useT } from '../../i18n.ts';
 import { useTraffic } from '../../state/traffic.ts';
+import { ROW_HEIGHT } from '../../traffic/viewport.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
-import { Num } from '../../ui/num.tsx';
 import { useSize } from '../../ui/use-size.ts';
-import { DemoButton } from '../devices/demo-button.tsx';
 import { Pane } from '../pane.tsx';
 import { HEADER_HEIGHT } from './columns.ts';
 import { TrafficGrid } from './traffic-grid.tsx';
 import { useTrafficView } from './use-traffic-view.ts';
 
-export function TrafficPane() {
+export function TrafficPane({ onConnect }: { onConnect: () => void }) {
   const t = useT();
   const scroller = useRef<HTMLDivElement>(null);
   const { height } = useSize(scroller);
-  const traffic = useTrafficView(scroller, Math.max(0, height - HEADER_HEIGHT));
+  const traffic = useTrafficView(scroller, wholeRows(height - HEADER_HEIGHT));
   const empty = traffic.span.end === traffic.span.first && traffic.waiting === 0;
   return (
     <Pane id="traffic">
@@ -53,16 +52,21 @@ export function TrafficPane() {
         <span className="grow" />
         <Counters />
       </div>
-      <TrafficGrid scroller={scroller} traffic={traffic}>
+      <TrafficGrid scroller={scroller} traffic={traffic} height={height}>
         {empty && (
           <EmptyState text={t('traffic.empty')}>
-            <DemoButton />
+            <Button icon={<Plug />} onClick={onConnect}>
+              {t('traffic.connect')}
+            </Button>
           </EmptyState>
         )}
       </TrafficGrid>
     </Pane>
   );
 }
+
+/** A list that follows the newest stands on whole rows, none cut at the top. */
+const wholeRows = (height: number): number => Math.max(0, Math.floor(height / ROW_HEIGHT) * ROW_HEIGHT);
 
 /** Always in view: what is held, what went, and what was odd. Nothing is lost silently. */
 function Counters() {
@@ -72,12 +76,6 @@ function Counters() {
     <div className="counters" role="group" aria-label={t('traffic.counters')}>
       <Counter label={t('traffic.held')} title={t('traffic.heldExact', { packets: exact(stats.end - stats.first) })}>
         {count(stats.end - stats.first)}
-      </Counter>
-      <Counter label={t('traffic.size')} title={t('traffic.cap', { cap: bytes(stats.cap) })}>
-        {bytes(stats.bytes)}
-      </Counter>
-      <Counter label={t('traffic.rate')}>
-        <Num value={stats.packetsPerSecond} as={rate} unit="/s" />
       </Counter>
       <Counter
         label={t('traffic.evicted')}

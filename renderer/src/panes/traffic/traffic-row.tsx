@@ -45,10 +45,8 @@ function Cells({ row, t }: { row: TrafficRow; t: Translate }) {
       <span role="gridcell" className="cut" title={row.connection}>
         {row.connection}
       </span>
-      <span role="gridcell">
-        <Badge tone={row.direction} icon={sent ? <ArrowUpRight /> : <ArrowDownLeft />}>
-          {t(sent ? 'sent' : 'received')}
-        </Badge>
+      <span role="gridcell" aria-label={t(row.direction)} title={t(row.direction)}>
+        <Badge tone={row.direction} icon={sent ? <ArrowUpRight /> : <ArrowDownLeft />} />
       </span>
       <span role="gridcell">
         {row.channel === 'quick' ? (

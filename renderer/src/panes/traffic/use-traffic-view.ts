@@ -89,8 +89,7 @@ function useScrollBar(
     latest.current = { span, top };
     const element = scroller.current;
     if (!element || Math.abs(element.scrollTop - wanted) < 1) return;
-    element.scrollTop = wanted;
-    set.current = element.scrollTop;
+    set.current = scrolled(element, wanted);
   });
 
   useEffect(() => {
@@ -119,4 +118,10 @@ function useScrollBar(
       element.removeEventListener('wheel', onWheel);
     };
   }, [scroller, scrollTo, follow]);
+}
+
+/** Where the browser put it: it rounds to what the screen can show. */
+function scrolled(element: HTMLElement, to: number): number {
+  element.scrollTop = to;
+  return element.scrollTop;
 }
