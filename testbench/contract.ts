@@ -314,8 +314,8 @@ export const commands = {
 } as const;
 
 export type CommandName = keyof typeof commands;
-export type Request<Name extends CommandName> = v.InferOutput<(typeof commands)[Name]['request']>;
-export type Response<Name extends CommandName> = (typeof commands)[Name]['response'];
+type Request<Name extends CommandName> = v.InferOutput<(typeof commands)[Name]['request']>;
+type Response<Name extends CommandName> = (typeof commands)[Name]['response'];
 
 /** What the testbench implements: throws, or rejects, where the command fails. */
 export type Handlers = {

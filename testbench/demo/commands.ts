@@ -6,7 +6,7 @@ const MAX_DELAY_MS = 60_000;
 const WRONG_ARGUMENT: Answer = { status: Status.ARGUMENTS };
 
 /** What a command may use of the vehicle around it. */
-export interface DemoVehicleParts {
+interface DemoVehicleParts {
   state: VehicleState;
   /** Publishes a topic now, since its value was changed. */
   changed: (url: string) => void;

@@ -4,7 +4,7 @@ import { Chunk, QUICK, SENT } from './chunk.ts';
 import { UrlTable } from './urls.ts';
 
 const MIB = 1_048_576;
-export const DEFAULT_CAP = 512 * MIB;
+const DEFAULT_CAP = 512 * MIB;
 /** A packet of less than this many bytes on average fills the columns of a chunk before its bytes. */
 const BYTES_PER_ROW = 64;
 

@@ -7,7 +7,7 @@ import { readFields } from './fields.ts';
 import { ODDITIES, type TrafficLog } from './log.ts';
 import { NOT_INTERNED } from './urls.ts';
 
-export const ROWS_PER_READ = 2_000;
+const ROWS_PER_READ = 2_000;
 const PREVIEW = 200;
 
 /** Rows from `from` up to but not including `to`, at most `ROWS_PER_READ`; evicted ones are left out. */
