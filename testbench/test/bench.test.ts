@@ -1,3 +1,5 @@
+import type { Socket } from 'node:net';
+import { Decoder, PacketType } from '@vsoa-testbench/core';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type Line, Peer } from '../../core/test/peer/peer.ts';
 import { Bench } from '../bench.ts';
@@ -5,6 +7,7 @@ import type { EventBatch } from '../contract.ts';
 import { toBenchError } from '../errors.ts';
 import { closedPort, strangePeer, Watched } from './bench-harness.ts';
 import { fastClock } from './fast-clock.ts';
+import { packet } from './packets.ts';
 
 interface RunningPeer {
   peer: Peer;
@@ -22,6 +25,18 @@ async function npmServer(options: Line = {}): Promise<RunningPeer> {
 let calls = 0;
 function callOf(id: string, url: string, param = '', method: 'GET' | 'SET' = 'GET') {
   return { id, callId: `call-${calls++}`, url, method, param, timeoutMs: 10_000 } as const;
+}
+
+/** A server that only says yes to the handshake and a status to each SUBSCRIBE. */
+function answerRequests(socket: Socket, statusOf: (url: string) => number): void {
+  const decoder = new Decoder();
+  const REPLY = 1;
+  socket.on('data', (chunk) =>
+    decoder.push(chunk, ({ type, seqno, url }) => {
+      const data = type === PacketType.SERVINFO ? Buffer.from([0, 0, 0, 1]) : Buffer.alloc(0);
+      socket.write(packet({ type, seqno, flags: REPLY, status: statusOf(url), data }));
+    }),
+  );
 }
 
 async function failure(work: Promise<unknown> | (() => unknown)) {
@@ -65,7 +80,15 @@ describe('a device', () => {
     expect(reason).toMatchObject({ code: 'UNREACHABLE', host: url.slice('vsoa://'.length) });
   });
 
-  it('says that its host is silent, and can be given up before', async () => {
+  it('says that its host is silent', async () => {
+    const watched = new Watched({ clock: fastClock });
+    const url = await strangePeer(() => undefined);
+    const { id } = await watched.handlers.addDevice({ url });
+    const { reason } = await watched.state(id, 'disconnected');
+    expect(reason).toMatchObject({ code: 'SERVER_NO_RESPONDING', host: url.slice('vsoa://'.length) });
+  });
+
+  it('can be given up while its host is silent', async () => {
     const watched = new Watched();
     const url = await strangePeer(() => undefined);
     const { id } = await watched.handlers.addDevice({ url });
@@ -202,6 +225,34 @@ describe('subscriptions', () => {
       expect(await second.peer.heard('subscribed')).toEqual({ subscribed });
     }
     expect(watched.device(id).refusedSubscriptions).toBeUndefined();
+  });
+
+  it('say which of them the server refuses when they are renewed, and are asked for again', async () => {
+    const watched = new Watched();
+    let refuse = false;
+    const url = await strangePeer((socket) => answerRequests(socket, (asked) => (refuse && asked === '/b' ? 3 : 0)));
+    const { id } = await watched.connected(url);
+    await watched.handlers.subscribe({ id, urls: ['/a', '/b'] });
+    refuse = true;
+    await watched.handlers.disconnectDevice({ id });
+    await watched.handlers.connectDevice({ id });
+    await watched.until(() => watched.device(id).refusedSubscriptions);
+    expect(watched.device(id)).toMatchObject({ subscriptions: ['/a', '/b'], refusedSubscriptions: ['/b'] });
+    const again = failure(Promise.resolve(watched.handlers.subscribe({ id, urls: ['/b'] })));
+    expect(await again).toMatchObject({ code: 'REFUSED_BY_SERVER', host: url.slice('vsoa://'.length) });
+    refuse = false;
+    await watched.handlers.subscribe({ id, urls: ['/b'] });
+    await watched.until(() => watched.device(id).refusedSubscriptions === undefined);
+  });
+
+  it('are at most 1,000 for a device', async () => {
+    const watched = new Watched();
+    const { id } = await watched.handlers.addDevice({ url: await closedPort() });
+    await watched.state(id, 'disconnected');
+    const urls = Array.from({ length: 1_000 }, (_, n) => `/${n}`);
+    await watched.handlers.subscribe({ id, urls });
+    const over = failure(Promise.resolve(watched.handlers.subscribe({ id, urls: ['/0', '/more'] })));
+    expect(await over).toMatchObject({ code: 'TOO_MANY' });
   });
 
   it('end at the server, too', async () => {
