@@ -11,8 +11,6 @@ const output = { outDir: at('dist/electron'), emptyOutDir: false };
 export default defineConfig({
   root: at('renderer'),
   base: './',
-  // The app's scheme puts a nonce of its own into each answer (electron/page.ts).
-  html: { cspNonce: '__CSP_NONCE__' },
   build: { outDir: at('dist/renderer'), emptyOutDir: true },
   plugins: [
     react(),

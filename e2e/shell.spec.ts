@@ -53,7 +53,7 @@ test.describe('the content policy', () => {
     expect(policy).not.toContain('unsafe');
   });
 
-  test('blocks scripts in the page, eval, and styles without the nonce', async ({ page }) => {
+  test('blocks scripts in the page, eval, and styles in the page', async ({ page }) => {
     const outcome = await page.evaluate(async () => {
       const blocked: string[] = [];
       document.addEventListener('securitypolicyviolation', (event) => blocked.push(event.effectiveDirective));

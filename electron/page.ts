@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 
@@ -6,8 +5,23 @@ export const SCHEME = 'app';
 const HOST = 'bench';
 export const PAGE_ORIGIN = `${SCHEME}://${HOST}`;
 export const PAGE_URL = `${PAGE_ORIGIN}/`;
-/** Stands in the built index.html (vite.config.ts) where the nonce of a response goes. */
-const NONCE_PLACEHOLDER = '__CSP_NONCE__';
+
+/**
+ * Everything is forbidden but the files that the page is made of: no inline script or style, no eval, no network. Images
+ * may be `data:` because icons in style sheets are.
+ */
+const CONTENT_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "font-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+const HEADERS = { 'content-security-policy': CONTENT_POLICY, 'x-content-type-options': 'nosniff' };
 
 const MIME_TYPES: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
@@ -24,14 +38,11 @@ const MIME_TYPES: Record<string, string> = {
 /** Answers requests for app://bench/ with files under `root`, and nothing else. */
 export function servePage(root: string) {
   return async (request: { url: string; method: string }): Promise<Response> => {
-    const nonce = randomBytes(16).toString('base64');
-    const headers = { 'content-security-policy': contentPolicy(nonce), 'x-content-type-options': 'nosniff' };
     const file = request.method === 'GET' ? resolveAsset(root, request.url) : null;
     const content = file === null ? null : await read(file);
-    if (file === null || content === null) return new Response('Not found', { status: 404, headers });
+    if (file === null || content === null) return new Response('Not found', { status: 404, headers: HEADERS });
     const type = MIME_TYPES[path.extname(file)] ?? 'application/octet-stream';
-    const body = type.startsWith('text/html') ? content.toString('utf8').replaceAll(NONCE_PLACEHOLDER, nonce) : content;
-    return new Response(body, { headers: { ...headers, 'content-type': type, 'cache-control': 'no-store' } });
+    return new Response(content, { headers: { ...HEADERS, 'content-type': type, 'cache-control': 'no-store' } });
   };
 }
 
@@ -44,23 +55,6 @@ export function resolveAsset(root: string, url: string): string | null {
   if (name === null || name.includes('\0') || name.includes('\\')) return null;
   const file = path.join(root, name === '' || name === '/' ? 'index.html' : name);
   return file.startsWith(root + path.sep) ? file : null;
-}
-
-/**
- * Everything is forbidden but what the page is made of. Styles carry a nonce because CodeMirror and the widgets add
- * `<style>` elements while they run; images may be `data:` because icons in style sheets are.
- */
-export function contentPolicy(nonce: string): string {
-  return [
-    "default-src 'none'",
-    "script-src 'self'",
-    `style-src 'self' 'nonce-${nonce}'`,
-    "img-src 'self' data:",
-    "font-src 'self'",
-    "base-uri 'none'",
-    "form-action 'none'",
-    "frame-ancestors 'none'",
-  ].join('; ');
 }
 
 function decoded(pathname: string): string | null {

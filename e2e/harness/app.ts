@@ -55,9 +55,10 @@ export const test = base.extend<Options & Fixtures & { userData: string }>({
       colorScheme: theme,
       env: { ...environment(), LANGUAGE: LOCALES[language] },
     });
+    const child = app.process();
     await app.context().tracing.start({ screenshots: true, snapshots: true });
     await provide(app);
-    if (app.process().exitCode !== null) return;
+    if (child.exitCode !== null) return;
     const failed = info.status !== info.expectedStatus;
     await app.context().tracing.stop(failed ? { path: info.outputPath('trace.zip') } : {});
     await app.close();
