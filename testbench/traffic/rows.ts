@@ -1,5 +1,5 @@
-import { Flag, packetTypeName } from '@vsoa-testbench/core';
-import type { Oddity, PacketType, TrafficPacket, TrafficRow } from '../contract.ts';
+import { Flag, PacketType, packetTypeName } from '@vsoa-testbench/core';
+import type { Oddity, TrafficPacket, TrafficRow } from '../contract.ts';
 import { BenchFailure } from '../errors.ts';
 import { asBuffer, preview, toPayload } from '../payload.ts';
 import { type Chunk, HEADER, QUICK, SENT } from './chunk.ts';
@@ -50,13 +50,14 @@ function readRow(log: TrafficLog, chunk: Chunk, index: number): TrafficRow {
   const flags = read('flags');
   const urlStart = 20;
   const paramStart = urlStart + (kind & HEADER ? asBuffer(bytes).readUInt16BE(10) : 0);
+  const summary = preview(bytes.subarray(paramStart, paramStart + read('paramLength')), PREVIEW);
   return {
     index,
     time: read('time'),
     connection: log.connection(read('connection'))?.label ?? '',
     direction: kind & SENT ? 'sent' : 'received',
     channel: kind & QUICK ? 'quick' : 'normal',
-    type: kind & HEADER ? (packetTypeName(read('type')) as PacketType) : 'UNKNOWN',
+    type: kind & HEADER ? (packetTypeName(read('type')) as TrafficRow['type']) : 'UNKNOWN',
     typeCode: read('type'),
     reply: (flags & Flag.REPLY) !== 0,
     flags,
@@ -70,9 +71,18 @@ function readRow(log: TrafficLog, chunk: Chunk, index: number): TrafficRow {
     paramLength: read('paramLength'),
     dataLength: read('dataLength'),
     length: read('length'),
-    preview: preview(bytes.subarray(paramStart, paramStart + read('paramLength')), PREVIEW),
+    preview: isHandshake(kind, read('type'), flags) ? hidePasswd(summary) : summary,
     odd: namesOf(read('oddity')),
   };
+}
+
+function isHandshake(kind: number, type: number, flags: number): boolean {
+  return (kind & HEADER) !== 0 && type === PacketType.SERVINFO && (flags & Flag.REPLY) === 0;
+}
+
+/** A list is seen over shoulders and in screenshots; whoever selects the packet sees its bytes as they are. */
+function hidePasswd(text: string): string {
+  return text.replace(/("passwd"\s*:\s*)"(?:[^"\\]|\\.)*(?:"|\\?$)/, '$1"•••"');
 }
 
 function namesOf(oddity: number): Oddity[] {

@@ -42,6 +42,19 @@ describe('the traffic log', () => {
     expect(Buffer.from(readPacket(log, 0).bytes)).toEqual(before);
   });
 
+  it.each([
+    ['{"passwd":"s3cret","pingInterval":1000}', '{"passwd":"•••","pingInterval":1000}'],
+    ['{"passwd": "a\\"b\\\\", "x":1}', '{"passwd": "•••", "x":1}'],
+    [`{"passwd":"${'x'.repeat(500)}"}`, '{"passwd":"•••"'],
+    ['{"pingInterval":1000}', '{"pingInterval":1000}'],
+  ])('keeps the password of a handshake out of the list, not out of the packet: %s', (param, shown) => {
+    const log = new TrafficLog();
+    const bytes = packet({ type: 0, flags: 2, param });
+    log.packet(bytes, true, false, ecu, 1);
+    expect(readRows(log, 0, 1)[0]?.preview).toBe(shown);
+    expect(readPacket(log, 0).text).toBe(param);
+  });
+
   it('stays under a small cap, counts what it evicted and keeps the index of each packet', () => {
     const log = new TrafficLog({ cap: 64 * 1_024 });
     const size = packet({ url: '/n', param: '00000' }).length;
