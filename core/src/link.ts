@@ -134,6 +134,7 @@ export class Link {
     } catch (error) {
       if (!(error instanceof PacketError)) throw error;
       this.#tellReceived(error.bytes, error.code, false);
+      this.outbox.flush();
       this.destroy(error);
       return;
     }

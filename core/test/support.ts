@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { connect, type Socket } from 'node:net';
+import { connect, createServer, type Socket } from 'node:net';
 import { onTestFinished } from 'vitest';
 import {
   Client,
@@ -86,8 +86,20 @@ export class RawPeer {
   }
 
   async closed(): Promise<void> {
-    if (!this.socket.closed) await once(this.socket, 'close');
+    if (!this.socket.closed) await new Promise((resolve) => this.socket.once('close', resolve));
   }
+}
+
+/** A server that follows no rules: what it does with each connection is up to the test. */
+export async function startRaw(serve: (peer: RawPeer) => unknown): Promise<string> {
+  const server = createServer((socket) => serve(new RawPeer(socket)));
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => {
+    server.close();
+  });
+  const address = server.address();
+  return `vsoa://127.0.0.1:${address !== null && typeof address === 'object' ? address.port : 0}`;
 }
 
 /** Remembers what it sees. */

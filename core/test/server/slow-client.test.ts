@@ -1,0 +1,117 @@
+import { once } from 'node:events';
+import { expect, test } from 'vitest';
+import { PacketType, type RemoteClient, type Server } from '../../src/index.ts';
+import { FakeClock } from '../fake-clock.ts';
+import { connectClient, RawPeer, startServer, until } from '../support.ts';
+
+const param = 'x'.repeat(8_000);
+
+/** A client that has subscribed everything and never reads. */
+async function connectDeaf(server: Server, port: number): Promise<RemoteClient> {
+  const connected = once(server, 'connect');
+  const peer = await RawPeer.connect(port);
+  await peer.handshake();
+  const [remote] = await connected;
+  peer.send({ type: PacketType.SUBSCRIBE, url: '/' });
+  await peer.next();
+  peer.socket.pause();
+  return remote;
+}
+
+test('a client that never reads is dropped from at its limit, cut off when it has stalled, and the others get everything', async () => {
+  const clock = new FakeClock();
+  const limits = { queuedBytes: 1_048_576, stallTimeout: 1_000 };
+  const { server, url, port } = await startServer({ clock, limits });
+  const deaf = await connectDeaf(server, port);
+  const other = await connectClient(url);
+  await other.subscribe('/');
+  let received = 0;
+  other.on('message', () => {
+    received += 1;
+  });
+
+  let published = 0;
+  while (deaf.dropped < 1_000) {
+    for (let count = 0; count < 20; count += 1) server.publish('/a', { param });
+    published += 20;
+    await until(() => received === published);
+  }
+  const before = process.memoryUsage().arrayBuffers;
+  for (let count = 0; count < 1_000; count += 1) {
+    server.publish('/a', { param });
+    published += 1;
+    if (count % 20 === 0) await until(() => received === published);
+  }
+  expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(20_000_000);
+  await until(() => received === published);
+
+  const left = once(server, 'disconnect');
+  clock.advance(100);
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(deaf.closed).toBe(false);
+  while (!deaf.closed) {
+    clock.advance(100);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  expect(await left).toEqual([deaf]);
+  await other.ping();
+});
+
+test('a client that has stalled for the send timeout gets nothing until it reads again', async () => {
+  const clock = new FakeClock();
+  const { server, port } = await startServer({ clock, sendTimeout: 100, limits: { stallTimeout: 1e9 } });
+  const connected = once(server, 'connect');
+  const peer = await RawPeer.connect(port);
+  await peer.handshake();
+  const [remote] = await connected;
+  peer.socket.pause();
+  // Until the kernel takes nothing more.
+  while (clock.timers === 0) {
+    remote.datagram('/a', { param });
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  expect(remote.datagram('/a', { param })).toBe(true);
+  clock.advance(100);
+  await until(() => !remote.datagram('/a', { param: 'small' }));
+  peer.socket.resume();
+  await until(() => remote.datagram('/b', { param: 'again' }));
+  for (let packet = await peer.next(); packet.url !== '/b'; packet = await peer.next());
+});
+
+test('a program that keeps the loop busy does not make its clients look stalled', async () => {
+  const { server, url } = await startServer({ sendTimeout: 20, limits: { queuedBytes: 64_000_000 } });
+  const client = await connectClient(url);
+  await client.subscribe('/');
+  let received = 0;
+  client.on('message', () => {
+    received += 1;
+  });
+  // More than the kernel takes, and the loop is held longer than the send timeout: the client cannot read meanwhile.
+  const end = performance.now() + 100;
+  for (let count = 0; count < 2_000; count += 1) expect(server.publish('/a', { param })).toBe(true);
+  while (performance.now() < end);
+  await until(() => received === 2_000);
+});
+
+test('requests of a client that does not read its replies are not read either', async () => {
+  const limits = { queuedBytes: 1_048_576, stallTimeout: 1e9 };
+  const { server, port } = await startServer({ limits, sendTimeout: 1e9 });
+  let called = 0;
+  server.command('/', () => {
+    called += 1;
+    return { param };
+  });
+  const peer = await RawPeer.connect(port);
+  await peer.handshake();
+  peer.socket.pause();
+  const requests = 50_000;
+  for (let count = 0; count < requests; count += 1) peer.send({ type: PacketType.RPC, seqno: count, url: '/a' });
+  let before = -1;
+  while (called !== before) {
+    before = called;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  expect(called).toBeLessThan(requests);
+  peer.socket.resume();
+  await until(() => called === requests);
+});
