@@ -71,6 +71,7 @@ export const en = {
   // devices
   'devices.connectForm': 'Connect to a device',
   'devices.url': 'Server URL',
+  'devices.urlWrong': 'No server URL: vsoa://host:port is expected',
   'devices.name': 'Name',
   'devices.password': 'Password',
   'devices.connect': 'Connect',
@@ -299,7 +300,7 @@ export const en = {
   'error.ADDRESS_IN_USE.title': 'Port in use',
   'error.ADDRESS_IN_USE.why': 'Another program listens on this port.',
   'error.ADDRESS_IN_USE.next': 'Choose another port, or stop that program.',
-  'error.INVALID_URL.title': 'Not a valid URL.',
+  'error.INVALID_URL.title': 'Not a valid URL',
   'error.INVALID_URL.why': 'A server URL looks like vsoa://host:port; the URL of a topic or call starts with a slash.',
   'error.INVALID_URL.next': 'Servers look like vsoa://192.168.1.10:3000, topics and calls like /speed.',
   'error.INVALID_ARGUMENT.title': 'Invalid argument',

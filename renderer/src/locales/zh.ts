@@ -70,6 +70,7 @@ export const zh: Record<Key, string> = {
 
   'devices.connectForm': '连接设备',
   'devices.url': '服务端 URL',
+  'devices.urlWrong': '不是服务端 URL，应为 vsoa://host:port',
   'devices.name': '名称',
   'devices.password': '密码',
   'devices.connect': '连接',
@@ -291,7 +292,7 @@ export const zh: Record<Key, string> = {
   'error.ADDRESS_IN_USE.title': '端口被占用',
   'error.ADDRESS_IN_USE.why': '其他程序正在监听此端口。',
   'error.ADDRESS_IN_USE.next': '请选择其他端口，或停止该程序。',
-  'error.INVALID_URL.title': 'URL 无效。',
+  'error.INVALID_URL.title': 'URL 无效',
   'error.INVALID_URL.why': '服务端 URL 形如 vsoa://host:port；主题或调用的 URL 以斜杠开头。',
   'error.INVALID_URL.next': '服务端形如 vsoa://192.168.1.10:3000，主题和调用形如 /speed。',
   'error.INVALID_ARGUMENT.title': '参数值无效',

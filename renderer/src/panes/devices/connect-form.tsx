@@ -40,7 +40,7 @@ export function ConnectForm() {
           className="mono"
           placeholder="vsoa://192.168.1.10:3000"
           value={url}
-          error={aboutUrl ? `${t(`error.${error.code}.title`)} ${t(`error.${error.code}.next`)}` : null}
+          error={aboutUrl ? t('devices.urlWrong') : null}
           onChange={(event) => {
             setUrl(event.target.value);
             setError(null);

@@ -1,4 +1,4 @@
-import { Activity, Plug, Trash2, Unplug, X } from 'lucide-react';
+import { Activity, KeyRound, Plug, Trash2, Unplug, X } from 'lucide-react';
 import { type FormEvent, useMemo, useState } from 'react';
 import type { BenchError, Device } from '../../../../testbench/contract.ts';
 import { bench } from '../../bench.ts';
@@ -17,6 +17,8 @@ export function DeviceDetails({ device }: { device: Device }) {
   const [error, setError] = useState<BenchError | null>(null);
   const { state, id } = device;
   const reason = state.name === 'disconnected' ? state.reason : null;
+  const [askPassword, setAskPassword] = useState(false);
+  const wrongPassword = reason?.code === 'INVALID_PASSWORD';
   const run = async (command: Promise<{ ok: true } | { ok: false; error: BenchError }>) => {
     const result = await command;
     setError(result.ok ? null : result.error);
@@ -52,19 +54,25 @@ export function DeviceDetails({ device }: { device: Device }) {
             {t('devices.connect')}
           </Button>
         )}
+        {state.name === 'disconnected' && !wrongPassword && (
+          <Button icon={<KeyRound />} aria-expanded={askPassword} onClick={() => setAskPassword(!askPassword)}>
+            {t('devices.otherPassword')}
+          </Button>
+        )}
         <Button icon={<Trash2 />} onClick={() => void run(bench().removeDevice({ id }))}>
           {t('devices.remove')}
         </Button>
       </div>
       {reason && (
         <ErrorNotice error={reason}>
-          {reason.code !== 'INVALID_PASSWORD' && (
-            <Button onClick={() => void connect()}>{t('devices.tryAgain')}</Button>
-          )}
+          {!wrongPassword && <Button onClick={() => void connect()}>{t('devices.tryAgain')}</Button>}
         </ErrorNotice>
       )}
-      {state.name === 'disconnected' && (
-        <PasswordForm key={id} wrong={reason?.code === 'INVALID_PASSWORD'} onConnect={connect} />
+      {state.name === 'disconnected' && (wrongPassword || askPassword) && (
+        <PasswordForm
+          label={t(wrongPassword ? 'devices.enterPassword' : 'devices.otherPassword')}
+          onConnect={connect}
+        />
       )}
       {error && <ErrorNotice error={error} />}
       <Facts device={device} />
@@ -74,31 +82,17 @@ export function DeviceDetails({ device }: { device: Device }) {
 }
 
 /** Another password, for a device that is not connected; the way on where the last one was wrong. */
-function PasswordForm({ wrong, onConnect }: { wrong: boolean; onConnect: (passwd: string) => Promise<void> }) {
+function PasswordForm({ label, onConnect }: { label: string; onConnect: (passwd: string) => Promise<void> }) {
   const t = useT();
   const [passwd, setPasswd] = useState('');
-  const [open, setOpen] = useState(false);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     void onConnect(passwd);
   };
-  if (!wrong && !open) {
-    return (
-      <div className="bar">
-        <Button kind="quiet" onClick={() => setOpen(true)}>
-          {t('devices.otherPassword')}
-        </Button>
-      </div>
-    );
-  }
   return (
-    <form className="password-form" aria-label={t('devices.otherPassword')} onSubmit={submit}>
-      <PasswordField
-        label={t(wrong ? 'devices.enterPassword' : 'devices.otherPassword')}
-        value={passwd}
-        onChange={(event) => setPasswd(event.target.value)}
-      />
-      <Button type="submit" kind={wrong ? 'primary' : 'plain'} disabled={passwd === ''}>
+    <form className="password-form" aria-label={label} onSubmit={submit}>
+      <PasswordField label={label} value={passwd} onChange={(event) => setPasswd(event.target.value)} />
+      <Button type="submit" kind="primary" disabled={passwd === ''}>
         {t('devices.connect')}
       </Button>
     </form>

@@ -1,5 +1,5 @@
 import { Autocomplete } from '@base-ui/react/autocomplete';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { useT } from '../../i18n.ts';
 import { useCalls } from '../../state/calls.ts';
 import { topicsOf } from '../../state/topics.ts';
@@ -15,13 +15,25 @@ interface UrlInputProps {
 /** Completes from urls that were called, and from those that the device was seen to use. */
 export function UrlInput({ deviceId, value, onChange }: UrlInputProps) {
   const t = useT();
+  const [open, setOpen] = useState(false);
   const calls = useCalls((state) => state.calls);
   const suggestions = useMemo(
     () => suggest(value, [...calls.map((call) => call.url), ...topicsOf(deviceId).keys()]),
     [value, calls, deviceId],
   );
   return (
-    <Autocomplete.Root items={suggestions} mode="none" value={value} onValueChange={onChange} openOnInputClick={false}>
+    <Autocomplete.Root
+      items={suggestions}
+      mode="none"
+      value={value}
+      onValueChange={(url, { reason }) => {
+        // Esc closes the suggestions; what was typed stays.
+        if (reason !== 'escape-key') onChange(url);
+      }}
+      open={open && suggestions.length > 0}
+      onOpenChange={setOpen}
+      openOnInputClick={false}
+    >
       <Autocomplete.Input
         className="input mono grow"
         aria-label={t('rpc.url')}
@@ -31,7 +43,7 @@ export function UrlInput({ deviceId, value, onChange }: UrlInputProps) {
       />
       <Autocomplete.Portal>
         <Autocomplete.Positioner className="positioner" sideOffset={4}>
-          <Autocomplete.Popup className="popup" hidden={suggestions.length === 0}>
+          <Autocomplete.Popup className="popup">
             <Autocomplete.List>
               {(url: string) => (
                 <Autocomplete.Item key={url} value={url} className="popup-item">
