@@ -1,5 +1,6 @@
 export type { ServerAddress } from './address.ts';
 export { parseServerUrl } from './address.ts';
+export { Client } from './client/client.ts';
 export type {
   CallOptions,
   ClientEvents,
@@ -8,8 +9,7 @@ export type {
   ClientState,
   ConnectOptions,
   WaitOptions,
-} from './client/client.ts';
-export { Client } from './client/client.ts';
+} from './client/options.ts';
 export type { Clock, Timer } from './clock.ts';
 export { systemClock } from './clock.ts';
 export type { ConnectErrorCode, VsoaErrorCode } from './errors.ts';

@@ -1,72 +1,21 @@
 import { EventEmitter } from 'node:events';
-import { formatAddress, parseServerUrl, plainHost } from '../address.ts';
+import { formatAddress, parseServerUrl } from '../address.ts';
 import { type Clock, systemClock } from '../clock.ts';
 import { ConnectError, PacketError, RefusedError, VsoaError } from '../errors.ts';
-import { Link, type LinkOwner, PeerEnd } from '../link.ts';
-import { type Message, parseParam, ReceivedMessage, type ReceivedReply, type Reply } from '../message.ts';
-import { Flag, MAX_QUICK_PACKET, PacketType, Status, statusName } from '../packet/constants.ts';
+import { Link, type LinkOptions, type LinkOwner, PeerEnd } from '../link.ts';
+import { parseParam, ReceivedMessage, type ReceivedReply, type Reply } from '../message.ts';
+import { Flag, MAX_QUICK_PACKET, PacketType, Status } from '../packet/constants.ts';
 import { encodePacket, encodeParam } from '../packet/encoder.ts';
-import { contentOddity, isTolerated, type Oddity, quickOddity } from '../packet/oddity.ts';
+import { isTolerated, type Oddity } from '../packet/oddity.ts';
 import type { PacketView } from '../packet/view.ts';
 import type { JsonValue, Payload } from '../payload.ts';
 import { type QuickSocket, readQuick } from '../quick.ts';
-import type { Tap } from '../tap.ts';
 import { checkUrl } from '../url.ts';
 import { openSockets } from './attempt.ts';
+import { connectErrorOf, lossOf, notSent, refusalOf } from './failures.ts';
+import { oddityOf, quickOddityOf } from './oddities.ts';
+import type { CallOptions, ClientEvents, ClientOptions, ClientState, ConnectOptions, WaitOptions } from './options.ts';
 import { PendingRequests } from './pending.ts';
-
-export type ClientState = 'idle' | 'resolving' | 'connecting' | 'handshaking' | 'connected' | 'closing' | 'closed';
-
-export interface ClientEvents {
-  /** The handshake is through. */
-  connect: [info: JsonValue | undefined];
-  /** The server published on a url that is subscribed. */
-  message: [Message];
-  datagram: [Message];
-  /** The server has given this client another priority, 0 to 7. */
-  priority: [number];
-  /**
-   * Once for each `connect`. Null where `disconnect` was called, else `CLOSED_BY_SERVER`, `CONNECTION_LOST`, or
-   * `INVALID_RESPONDING` where what came was no VSOA.
-   */
-  disconnect: [VsoaError | null];
-  /** `state` has changed. */
-  state: [ClientState];
-}
-
-export interface ClientLimits {
-  /** Bytes that may wait for the server, by default 16 MiB; beyond, sends fail. At least 1 MiB. */
-  queuedBytes?: number;
-}
-
-export interface ClientOptions {
-  /** Never parse the params of RPC, PUBLISH and DATAGRAM: hand them over as bytes. By default false. */
-  raw?: boolean | undefined;
-  /** Sees every packet. By default none. */
-  tap?: Tap | undefined;
-  /** Name of the connection in the tap, by default ''. */
-  label?: string | undefined;
-  /** ms that the server may take nothing before sends fail with `SEND_TIMEOUT`, by default 500. */
-  sendTimeout?: number | undefined;
-  limits?: ClientLimits | undefined;
-  clock?: Clock | undefined;
-}
-
-export interface WaitOptions {
-  /** ms; Infinity: no end. */
-  timeout?: number | undefined;
-  /** Its abort ends the wait with `ABORTED`. */
-  signal?: AbortSignal | undefined;
-}
-
-export interface ConnectOptions extends WaitOptions {
-  passwd?: string | undefined;
-}
-
-export interface CallOptions extends Payload, WaitOptions {
-  /** By default GET. */
-  method?: 'GET' | 'SET' | undefined;
-}
 
 const NOTHING = new Uint8Array(0);
 const CONNECT_TIMEOUT = 10_000;
@@ -232,10 +181,10 @@ export class Client extends EventEmitter<ClientEvents> {
     return new Promise((resolve) => this.#waitingForClosed.push(resolve));
   }
 
-  #linkOptions() {
+  #linkOptions(): LinkOptions {
     const { label = '', tap, sendTimeout = SEND_TIMEOUT, limits } = this.#options;
     return {
-      role: 'client' as const,
+      role: 'client',
       label,
       tap,
       clock: this.#clock,
@@ -247,7 +196,7 @@ export class Client extends EventEmitter<ClientEvents> {
   }
 
   readonly #linkOwner: LinkOwner = {
-    oddity: (packet) => this.#oddity(packet),
+    oddity: (packet) => oddityOf(packet, this.#state, this.#pending),
     receive: (packet, oddity) => this.#receive(packet, oddity),
     closed: (cause) => this.#closed(cause),
   };
@@ -354,31 +303,6 @@ export class Client extends EventEmitter<ClientEvents> {
     return true;
   }
 
-  #oddity(packet: PacketView): Oddity | undefined {
-    const isReply = (packet.flags & Flag.REPLY) !== 0;
-    switch (packet.type) {
-      case PacketType.SERVINFO:
-      case PacketType.RPC:
-      case PacketType.SUBSCRIBE:
-      case PacketType.UNSUBSCRIBE:
-      case PacketType.PINGECHO:
-        // A server may ping too.
-        if (!isReply && packet.type !== PacketType.PINGECHO) return 'WRONG_CHANNEL';
-        if (isReply && !this.#pending.awaits(packet.seqno, packet.type)) return 'UNEXPECTED_REPLY';
-        break;
-      case PacketType.PUBLISH:
-      case PacketType.DATAGRAM:
-      case PacketType.QOSSETUP:
-        if (this.#state === 'handshaking') return 'BEFORE_HANDSHAKE';
-        break;
-      case PacketType.NOOP:
-        return 'WRONG_CHANNEL';
-      default:
-        return 'UNKNOWN_TYPE';
-    }
-    return contentOddity(packet);
-  }
-
   #receive(packet: PacketView, oddity: Oddity | undefined): void {
     if (!isTolerated(oddity)) {
       this.#ignored += 1;
@@ -404,7 +328,7 @@ export class Client extends EventEmitter<ClientEvents> {
 
   #receiveQuick(bytes: Buffer, from: string): void {
     const packet = readQuick(bytes);
-    const oddity = packet instanceof PacketError ? packet.code : this.#quickOddity(packet, from);
+    const oddity = packet instanceof PacketError ? packet.code : quickOddityOf(packet, from, this.#server?.host);
     this.#link?.tellQuick(bytes, oddity);
     if (packet instanceof PacketError || !isTolerated(oddity)) {
       this.#ignored += 1;
@@ -413,46 +337,8 @@ export class Client extends EventEmitter<ClientEvents> {
     const event = packet.type === PacketType.PUBLISH ? 'message' : 'datagram';
     this.emit(event, new ReceivedMessage(packet, this.#options.raw ?? false, true));
   }
-
-  #quickOddity(packet: PacketView, from: string): Oddity | undefined {
-    if (this.#server === undefined) return 'BEFORE_HANDSHAKE';
-    if (plainHost(from) !== plainHost(this.#server.host)) return 'STRANGER';
-    return quickOddity(packet, [PacketType.PUBLISH, PacketType.DATAGRAM]);
-  }
 }
 
 function disconnected(): VsoaError {
   return new VsoaError('ABORTED', 'disconnected');
-}
-
-function notSent(link: Link): VsoaError {
-  if (link.outbox.isStalled) return new VsoaError('SEND_TIMEOUT', 'the server takes nothing');
-  return new VsoaError('TOO_MANY_PENDING', 'too many bytes wait to be sent');
-}
-
-function refusalOf(reply: ReceivedReply, host: string): ConnectError | undefined {
-  if (reply.status === Status.PASSWORD) {
-    return new ConnectError('INVALID_PASSWORD', host, `${host} wants another password`);
-  }
-  if (reply.status !== Status.SUCCESS) {
-    return new ConnectError('INVALID_RESPONDING', host, `${host} answered ${statusName(reply.status)}`);
-  }
-  if (reply.data.length >= 4) return undefined;
-  return new ConnectError('INVALID_RESPONDING', host, `${host} gave no client id`);
-}
-
-function lossOf(cause: Error | null): VsoaError {
-  if (cause instanceof PeerEnd) return new VsoaError('CLOSED_BY_SERVER', 'the server closed the connection', cause);
-  if (cause instanceof PacketError)
-    return new VsoaError('INVALID_RESPONDING', 'what the server sent is no VSOA', cause);
-  return new VsoaError('CONNECTION_LOST', 'the connection is lost', cause ?? undefined);
-}
-
-function connectErrorOf(error: unknown, host: string): VsoaError {
-  if (error instanceof ConnectError) return error;
-  if (!(error instanceof VsoaError)) return new ConnectError('ERROR', host, `cannot connect to ${host}`, error);
-  if (error.code === 'CLOSED_BY_SERVER' || error.code === 'CONNECTION_LOST' || error.code === 'INVALID_RESPONDING') {
-    return new ConnectError('INVALID_RESPONDING', host, `${host} does not answer as a VSOA server`, error);
-  }
-  return error;
 }

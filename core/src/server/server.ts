@@ -57,6 +57,7 @@ export class Server extends EventEmitter<ServerEvents> {
   #quick: QuickChannel | undefined;
   #address: { host: string; port: number } | undefined;
   #lastClientId = 0;
+  #lastLeft: (() => void) | undefined;
   #ignored = 0;
 
   constructor(options: ServerOptions = {}) {
@@ -155,7 +156,7 @@ export class Server extends EventEmitter<ServerEvents> {
     const closed = once(tcp, 'close');
     tcp.close();
     for (const session of this.#sessions) session.link.end();
-    await Promise.all([closed, new Promise<void>((resolve) => quick.close(resolve))]);
+    await Promise.all([closed, this.#everyoneLeft(), new Promise<void>((resolve) => quick.close(resolve))]);
     this.#state = 'closed';
   }
 
@@ -231,8 +232,16 @@ export class Server extends EventEmitter<ServerEvents> {
     this.emit('connect', client);
   }
 
+  #everyoneLeft(): Promise<void> {
+    if (this.#sessions.size === 0) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.#lastLeft = resolve;
+    });
+  }
+
   #forget(session: Session, client: RemoteClient | undefined): void {
     this.#sessions.delete(session);
+    if (this.#sessions.size === 0) this.#lastLeft?.();
     if (client === undefined) return;
     this.#clients.delete(client);
     this.#quick?.delete(client.id);

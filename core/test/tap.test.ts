@@ -1,0 +1,40 @@
+import { once } from 'node:events';
+import { expect, test } from 'vitest';
+import { decodePacket, packetTypeName } from '../src/index.ts';
+import { connectClient, MemoryTap, startServer } from './support.ts';
+
+test('both ends see every packet once, with the same bytes, in the order in which it happened', async () => {
+  const taps = { server: new MemoryTap(), client: new MemoryTap() };
+  const { server, url, port } = await startServer({ tap: taps.server, label: 'mock', passwd: 'p' });
+  server.command('/echo', (request) => ({ param: request.param }));
+  const client = await connectClient(url, { tap: taps.client, label: 'device', passwd: 'p' });
+  await client.call('/echo', { param: 1 });
+  await client.subscribe('/a');
+  server.publish('/a', { param: 'normal' });
+  const quick = once(client, 'datagram');
+  [...server.clients][0]!.datagram('/d', { quick: true });
+  await quick;
+  await client.ping();
+
+  const seen = { server: taps.server.packets, client: taps.client.packets };
+  const normal = seen.client.filter((packet) => !packet.quick);
+  expect(normal.map(({ sent, type }) => `${sent ? 'sent' : 'received'} ${packetTypeName(type)}`)).toEqual([
+    'sent SERVINFO',
+    'received SERVINFO',
+    'sent RPC',
+    'received RPC',
+    'sent SUBSCRIBE',
+    'received SUBSCRIBE',
+    'received PUBLISH',
+    'sent PINGECHO',
+    'received PINGECHO',
+  ]);
+  const bytesOf = (packets: typeof normal) =>
+    packets.map(({ bytes }) => decodePacket(bytes).bytes.toString('hex')).toSorted();
+  expect(bytesOf(seen.client)).toEqual(bytesOf(seen.server));
+  expect(seen.client.filter((packet) => packet.quick)).toMatchObject([
+    { sent: false, label: 'device', remote: `127.0.0.1:${port}` },
+  ]);
+  expect(seen.server.every(({ label }) => label === 'mock')).toBe(true);
+  expect([taps.server.oddities, taps.client.oddities]).toEqual([[], []]);
+});
