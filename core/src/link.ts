@@ -34,7 +34,7 @@ export interface LinkOptions {
 /** The peer closed its end in order. */
 export class PeerEnd extends Error {}
 /** The peer took nothing for `stallTimeout`. */
-export class PeerStalled extends Error {}
+class PeerStalled extends Error {}
 
 /** ms that a peer has to take our last packets and close its end. */
 const LINGER = 1_000;
