@@ -7,6 +7,7 @@ import { Rail } from './frame/rail.tsx';
 import { useWindowKeys, type WindowKeys } from './frame/shortcuts.ts';
 import { ShortcutsDialog } from './frame/shortcuts-dialog.tsx';
 import { StatusBar } from './frame/status-bar.tsx';
+import { toggleRail } from './frame/use-rail.ts';
 import { useSettings } from './state/settings.ts';
 
 /** The frame: rail, docked panes, status bar. */
@@ -24,7 +25,7 @@ export function App() {
         '$mod+3': () => openPane(model, 'rpc'),
         '$mod+4': () => openPane(model, 'traffic'),
         '$mod+5': () => openPane(model, 'inspector'),
-        '$mod+b': () => useSettings.getState().setRailOpen(!useSettings.getState().railOpen),
+        '$mod+b': toggleRail,
         '$mod+/': () => setShortcutsOpen(true),
         '[Shift]+?': () => setShortcutsOpen(true),
       }),
@@ -39,6 +40,7 @@ export function App() {
     <CSPProvider disableStyleElements>
       <Tooltip.Provider delay={500}>
         <div className="frame">
+          <h1 className="only-read-aloud">VSOA Testbench</h1>
           <Rail onOpenPane={open} />
           <main className="dock">
             <Dock model={model} />

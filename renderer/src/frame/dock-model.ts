@@ -4,7 +4,13 @@ import { useSettings } from '../state/settings.ts';
 export const paneIds = ['devices', 'subscriptions', 'rpc', 'traffic', 'inspector'] as const;
 export type PaneId = (typeof paneIds)[number];
 
-const tab = (id: PaneId) => ({ type: 'tab', id, name: `pane.${id}`, component: id });
+const tab = (id: PaneId) => ({
+  type: 'tab',
+  id,
+  name: `pane.${id}`,
+  component: id,
+  minWidth: id === 'inspector' ? 264 : 320,
+});
 
 /** The arrangement that ships: what one does on top, what goes over the wire below, what is selected on the right. */
 export const shippedLayout: IJsonModel = {
@@ -12,7 +18,6 @@ export const shippedLayout: IJsonModel = {
     tabEnableClose: false,
     tabEnableRename: false,
     tabSetEnableMaximize: true,
-    tabSetMinWidth: 160,
     tabSetMinHeight: 90,
     tabEnableScrollbars: false,
   },
@@ -22,13 +27,13 @@ export const shippedLayout: IJsonModel = {
     children: [
       {
         type: 'row',
-        weight: 73,
+        weight: 72,
         children: [
           { type: 'tabset', weight: 52, active: true, children: [tab('devices'), tab('subscriptions'), tab('rpc')] },
           { type: 'tabset', weight: 48, children: [tab('traffic')] },
         ],
       },
-      { type: 'tabset', weight: 27, children: [tab('inspector')] },
+      { type: 'tabset', weight: 28, children: [tab('inspector')] },
     ],
   },
 };

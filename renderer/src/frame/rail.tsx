@@ -6,12 +6,12 @@ import { useT } from '../i18n.ts';
 import { StateGlyph, shortState, stateTone } from '../panes/devices/device-state.tsx';
 import { useDevices } from '../state/devices.ts';
 import { useSelection } from '../state/selection.ts';
-import { useSettings } from '../state/settings.ts';
 import { Badge } from '../ui/badge.tsx';
 import { IconButton } from '../ui/button.tsx';
 import { KeyHint } from '../ui/key-hint.tsx';
 import { moved } from '../ui/list-keys.ts';
 import type { PaneId } from './dock-model.ts';
+import { toggleRail, useRailOpen } from './use-rail.ts';
 
 interface RailProps {
   onOpenPane: (id: PaneId) => void;
@@ -26,7 +26,7 @@ const shortcuts: { id: PaneId; icon: ReactNode }[] = [
 
 export function Rail({ onOpenPane }: RailProps) {
   const t = useT();
-  const { railOpen, setRailOpen } = useSettings();
+  const railOpen = useRailOpen();
   return (
     <section className="rail" data-pane="rail" data-open={railOpen || undefined} aria-label={t('rail')} tabIndex={-1}>
       <nav aria-label={t('rail.panes')}>
@@ -36,7 +36,7 @@ export function Rail({ onOpenPane }: RailProps) {
             type="button"
             className="rail-item"
             title={railOpen ? undefined : t(`pane.${id}`)}
-            aria-label={t(`pane.${id}`)}
+            aria-label={railOpen ? undefined : t(`pane.${id}`)}
             aria-keyshortcuts={`Control+${index + 1}`}
             onClick={() => onOpenPane(id)}
           >
@@ -44,7 +44,7 @@ export function Rail({ onOpenPane }: RailProps) {
             {railOpen && (
               <>
                 <span className="grow cut">{t(`pane.${id}`)}</span>
-                <KeyHint keys={`Mod+${index + 1}`} />
+                <KeyHint keys={`Mod+${index + 1}`} inName />
               </>
             )}
           </button>
@@ -57,7 +57,7 @@ export function Rail({ onOpenPane }: RailProps) {
           icon={railOpen ? <PanelLeftClose /> : <PanelLeftOpen />}
           label={t(railOpen ? 'rail.close' : 'rail.open')}
           keys="Mod+B"
-          onClick={() => setRailOpen(!railOpen)}
+          onClick={toggleRail}
         />
       </div>
     </section>

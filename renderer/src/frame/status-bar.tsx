@@ -24,6 +24,7 @@ const languages: { value: Language; label: string }[] = [
 export function StatusBar({ onResetLayout, onShowShortcuts }: StatusBarProps) {
   const t = useT();
   const { theme, setTheme, language, setLanguage } = useSettings();
+  const languageName = languages.find((option) => option.value === language)?.label ?? language;
   return (
     <footer className="status-bar" data-pane="status" aria-label={t('statusBar')} tabIndex={-1}>
       <Counts t={t} />
@@ -33,7 +34,12 @@ export function StatusBar({ onResetLayout, onShowShortcuts }: StatusBarProps) {
       <IconButton icon={<Keyboard />} label={t('shortcuts')} keys="Mod+/" onClick={onShowShortcuts} />
       <ChoiceMenu
         trigger={
-          <button type="button" className="status-button" aria-label={t('theme')} title={t('theme')}>
+          <button
+            type="button"
+            className="status-button"
+            aria-label={`${t('theme')}: ${t(`theme.${theme}`)}`}
+            title={t('theme')}
+          >
             <SunMoon />
             {t(`theme.${theme}`)}
           </button>
@@ -44,9 +50,14 @@ export function StatusBar({ onResetLayout, onShowShortcuts }: StatusBarProps) {
       />
       <ChoiceMenu
         trigger={
-          <button type="button" className="status-button" aria-label={t('language')} title={t('language')}>
+          <button
+            type="button"
+            className="status-button"
+            aria-label={`${t('language')}: ${languageName}`}
+            title={t('language')}
+          >
             <Languages />
-            {languages.find((option) => option.value === language)?.label}
+            {languageName}
           </button>
         }
         value={language}
@@ -67,7 +78,7 @@ function Counts({ t }: { t: Translate }) {
       <span className="status-number">
         <Num
           value={stats.packetsPerSecond}
-          as={(value) => t('status.packetRate', { count: count(Math.round(value)) })}
+          as={(value) => t('status.packetRate', { count: Math.round(value), shown: count(Math.round(value)) })}
           unit="/s"
         />
       </span>

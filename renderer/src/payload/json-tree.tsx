@@ -16,16 +16,16 @@ export function JsonTree({ label, parsed, onShowText }: JsonTreeProps) {
   const style = { ...classes, ariaLables: { collapseJson: t('json.collapse'), expandJson: t('json.expand') } };
   return (
     <div className="json-scroll selectable">
-      {typeof value === 'object' && value !== null ? (
-        <JsonView data={value} style={style} shouldExpandNode={shallow} clickToExpandNode aria-label={label} />
-      ) : (
-        <div className="json mono">{JSON.stringify(value)}</div>
-      )}
       {shown < total && (
         <p className="json-more">
           {t('json.cut', { shown: exact(shown), total: exact(total) })}
           <Button onClick={onShowText}>{t('json.showAll')}</Button>
         </p>
+      )}
+      {typeof value === 'object' && value !== null ? (
+        <JsonView data={value} style={style} shouldExpandNode={shallow} clickToExpandNode aria-label={label} />
+      ) : (
+        <div className="json mono">{JSON.stringify(value)}</div>
       )}
     </div>
   );

@@ -8,7 +8,8 @@ export type Language = 'en' | 'zh';
 interface Settings {
   theme: Theme;
   language: Language;
-  railOpen: boolean;
+  /** Null: by the width of the window. */
+  railOpen: boolean | null;
   /** The docked panes as they were left; null for the arrangement that ships. */
   layout: IJsonModel | null;
   setTheme: (theme: Theme) => void;
@@ -23,7 +24,7 @@ export const useSettings = create<Settings>()(
     (set) => ({
       theme: 'system',
       language: navigator.language.toLowerCase().startsWith('zh') ? 'zh' : 'en',
-      railOpen: true,
+      railOpen: null,
       layout: null,
       setTheme: (theme) => set({ theme }),
       setLanguage: (language) => set({ language }),

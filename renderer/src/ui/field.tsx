@@ -5,43 +5,26 @@ import { IconButton } from './button.tsx';
 
 interface FieldProps extends ComponentProps<'input'> {
   label: string;
-  error?: string | null;
 }
 
-export function Field({ label, error, ...input }: FieldProps) {
+export function Field({ label, ...input }: FieldProps) {
   const id = useId();
   return (
-    <Labelled id={id} label={label} error={error}>
-      <input
-        spellCheck={false}
-        autoComplete="off"
-        {...input}
-        id={id}
-        className={`input ${input.className ?? ''}`}
-        aria-invalid={Boolean(error)}
-        aria-describedby={error ? `${id}-error` : undefined}
-      />
+    <Labelled id={id} label={label}>
+      <input spellCheck={false} autoComplete="off" {...input} id={id} className={`input ${input.className ?? ''}`} />
     </Labelled>
   );
 }
 
 /** A password with an eye to look at it. */
-export function PasswordField({ label, error, ...input }: FieldProps) {
+export function PasswordField({ label, ...input }: FieldProps) {
   const t = useT();
   const id = useId();
   const [shown, setShown] = useState(false);
   return (
-    <Labelled id={id} label={label} error={error}>
+    <Labelled id={id} label={label}>
       <span className="input-with-button">
-        <input
-          autoComplete="off"
-          {...input}
-          id={id}
-          type={shown ? 'text' : 'password'}
-          className="input"
-          aria-invalid={Boolean(error)}
-          aria-describedby={error ? `${id}-error` : undefined}
-        />
+        <input autoComplete="off" {...input} id={id} type={shown ? 'text' : 'password'} className="input" />
         <IconButton
           icon={shown ? <EyeOff /> : <Eye />}
           label={t(shown ? 'hidePassword' : 'showPassword')}
@@ -55,21 +38,24 @@ export function PasswordField({ label, error, ...input }: FieldProps) {
 interface LabelledProps {
   id: string;
   label: string;
-  error?: string | null | undefined;
   children: ReactNode;
 }
 
-function Labelled({ id, label, error, children }: LabelledProps) {
+function Labelled({ id, label, children }: LabelledProps) {
   return (
     <div className="field">
       <label htmlFor={id}>{label}</label>
       {children}
-      {error && (
-        <span id={`${id}-error`} className="field-error" role="alert">
-          <CircleAlert />
-          {error}
-        </span>
-      )}
     </div>
+  );
+}
+
+/** What is wrong with an input; the input names it in `aria-describedby`. */
+export function FieldError({ id, children }: { id: string; children: ReactNode }) {
+  return (
+    <span id={id} className="field-error" role="alert">
+      <CircleAlert />
+      {children}
+    </span>
   );
 }

@@ -1,10 +1,16 @@
 import { bench } from '../bench.ts';
 
 /** Keys as the platform writes them, from `Mod+Enter`, `Shift+F6`, `Escape`. */
-export function KeyHint({ keys }: { keys: string }) {
+/** Beside a name that a control already has: not read aloud as part of it. */
+interface KeyHintProps {
+  keys: string;
+  inName?: boolean;
+}
+
+export function KeyHint({ keys, inName }: KeyHintProps) {
   const mac = bench().platform === 'darwin';
   return (
-    <kbd>
+    <kbd aria-hidden={inName}>
       {keys
         .split('+')
         .map((key) => keyName(key, mac))

@@ -27,7 +27,7 @@ export function Select<T extends string>({ label, value, options, placeholder, o
       disabled={disabled ?? false}
       modal={false}
     >
-      <Base.Trigger className="button select" aria-label={label}>
+      <Base.Trigger className="button select" aria-label={chosen ? `${label}: ${chosen.label}` : label}>
         {chosen?.icon}
         <Base.Value className="cut" placeholder={placeholder} />
         <Base.Icon>

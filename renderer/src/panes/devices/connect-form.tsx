@@ -6,7 +6,7 @@ import { useT } from '../../i18n.ts';
 import { useSelection } from '../../state/selection.ts';
 import { Button } from '../../ui/button.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
-import { Field, PasswordField } from '../../ui/field.tsx';
+import { Field, FieldError, PasswordField } from '../../ui/field.tsx';
 import { DemoButton } from './demo-button.tsx';
 
 export function ConnectForm() {
@@ -40,7 +40,8 @@ export function ConnectForm() {
           className="mono"
           placeholder="vsoa://192.168.1.10:3000"
           value={url}
-          error={aboutUrl ? t('devices.urlWrong') : null}
+          aria-invalid={aboutUrl}
+          aria-describedby={aboutUrl ? 'url-error' : undefined}
           onChange={(event) => {
             setUrl(event.target.value);
             setError(null);
@@ -66,6 +67,7 @@ export function ConnectForm() {
         </Button>
         <DemoButton />
       </div>
+      {aboutUrl && <FieldError id="url-error">{t('devices.urlWrong')}</FieldError>}
       {error && !aboutUrl && <ErrorNotice error={error} />}
     </form>
   );

@@ -3,6 +3,7 @@ import { useCalls } from '../../state/calls.ts';
 import { deviceById, useDevices } from '../../state/devices.ts';
 import { useSelection } from '../../state/selection.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { DeviceBanner } from '../device-banner.tsx';
 import { DemoButton } from '../devices/demo-button.tsx';
 import { Pane } from '../pane.tsx';
 import { AnswerView } from './answer-view.tsx';
@@ -19,6 +20,7 @@ export function RpcPane() {
   return (
     <Pane id="rpc">
       <RequestBar device={device} running={running} />
+      {device && <DeviceBanner device={device} />}
       {!device && calls.length === 0 ? (
         <EmptyState text={t('rpc.noDevice')}>
           <DemoButton />

@@ -11,6 +11,7 @@ import { Badge } from '../../ui/badge.tsx';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
+import { DeviceBanner } from '../device-banner.tsx';
 import { DemoButton } from '../devices/demo-button.tsx';
 import { Pane } from '../pane.tsx';
 import { Chips } from './chips.tsx';
@@ -25,6 +26,7 @@ export function SubscriptionsPane() {
   return (
     <Pane id="subscriptions">
       <SubscribeForm device={device} />
+      {device && <DeviceBanner device={device} />}
       {device ? (
         <Topics key={device.id} device={device} />
       ) : (
@@ -104,7 +106,7 @@ function Topics({ device }: { device: Device }) {
               <Button onClick={() => setFilter('')}>{t('subscriptions.clearFilter')}</Button>
             </EmptyState>
           ) : (
-            <TopicTable deviceId={device.id} rows={rows} />
+            <TopicTable deviceId={device.id} lost={device.state.name !== 'connected'} rows={rows} />
           )}
         </>
       )}

@@ -14,8 +14,15 @@ import type { TopicRow } from './use-topic-rows.ts';
 
 const ROW = 24;
 
+interface TopicTableProps {
+  deviceId: string;
+  /** The values are of a connection that is no more. */
+  lost: boolean;
+  rows: TopicRow[];
+}
+
 /** A grid of topics; only the rows in view are in the document. */
-export function TopicTable({ deviceId, rows }: { deviceId: string; rows: TopicRow[] }) {
+export function TopicTable({ deviceId, lost, rows }: TopicTableProps) {
   const t = useT();
   const now = useNow(1_000);
   const [typeAhead] = useState(() => new TypeAhead());
@@ -50,47 +57,50 @@ export function TopicTable({ deviceId, rows }: { deviceId: string; rows: TopicRo
     if (row) select(row.url);
   };
   return (
-    <div
-      ref={scroller}
-      className="topic-table"
-      role="grid"
-      aria-label={t('subscriptions.topics')}
-      aria-rowcount={rows.length + 1}
-      aria-activedescendant={selected >= 0 ? `topic-${selected}` : undefined}
-      tabIndex={0}
-      onKeyDown={onKeyDown}
-      onClick={onClick}
-    >
-      <div className="topic-row topic-header" role="row" aria-rowindex={1}>
-        {(['url', 'value'] as const).map((id) => (
-          <span key={id} role="columnheader">
-            {t(`column.${id}`)}
-          </span>
-        ))}
-        {(['count', 'rate', 'age', 'size'] as const).map((id) => (
-          <span key={id} role="columnheader" className="number">
-            {t(`column.${id}`)}
-          </span>
-        ))}
-        <span role="columnheader">{t('column.channel')}</span>
-      </div>
-      <div role="rowgroup" style={{ height: virtual.getTotalSize(), position: 'relative' }}>
-        {virtual.getVirtualItems().map((line) => {
-          const row = rows[line.index];
-          if (!row) return null;
-          return (
-            <TopicRowView
-              key={row.url}
-              index={line.index}
-              start={line.start}
-              url={row.url}
-              topic={row.topic}
-              selected={line.index === selected}
-              ageText={row.topic ? age(now - row.topic.time) : ''}
-              t={t}
-            />
-          );
-        })}
+    <div className="grid-frame">
+      <div
+        ref={scroller}
+        className="topic-table"
+        data-lost={lost || undefined}
+        role="grid"
+        aria-label={t('subscriptions.topics')}
+        aria-rowcount={rows.length + 1}
+        aria-activedescendant={selected >= 0 ? `topic-${selected}` : undefined}
+        tabIndex={0}
+        onKeyDown={onKeyDown}
+        onClick={onClick}
+      >
+        <div className="topic-row topic-header" role="row" aria-rowindex={1}>
+          {(['url', 'value'] as const).map((id) => (
+            <span key={id} role="columnheader">
+              {t(`column.${id}`)}
+            </span>
+          ))}
+          {(['count', 'rate', 'age', 'size'] as const).map((id) => (
+            <span key={id} role="columnheader" className="number">
+              {t(`column.${id}`)}
+            </span>
+          ))}
+          <span role="columnheader">{t('column.channel')}</span>
+        </div>
+        <div role="rowgroup" style={{ height: virtual.getTotalSize(), position: 'relative' }}>
+          {virtual.getVirtualItems().map((line) => {
+            const row = rows[line.index];
+            if (!row) return null;
+            return (
+              <TopicRowView
+                key={row.url}
+                index={line.index}
+                start={line.start}
+                url={row.url}
+                topic={row.topic}
+                selected={line.index === selected}
+                ageText={row.topic ? age(now - row.topic.time) : ''}
+                t={t}
+              />
+            );
+          })}
+        </div>
       </div>
     </div>
   );

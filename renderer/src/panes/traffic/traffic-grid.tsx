@@ -75,61 +75,67 @@ export function TrafficGrid({ scroller, traffic, height, children }: TrafficGrid
   }
 
   return (
-    <ContextMenu.Root>
-      <ContextMenu.Trigger
-        render={
+    <div className="grid-frame">
+      <ContextMenu.Root>
+        <ContextMenu.Trigger
+          render={
+            <div
+              ref={scroller}
+              className="traffic-scroller"
+              role="grid"
+              aria-label={t('pane.traffic')}
+              aria-rowcount={span.end - span.first + 1}
+              aria-colcount={columns.length}
+              aria-activedescendant={
+                selected !== null && selected >= view.from && selected < view.to ? `packet-${selected}` : undefined
+              }
+              tabIndex={0}
+              data-focus-first
+              onKeyDown={onKeyDown}
+              onMouseDown={onMouseDown}
+            />
+          }
+        >
           <div
-            ref={scroller}
-            className="traffic-scroller"
-            role="grid"
-            aria-label={t('pane.traffic')}
-            aria-rowcount={span.end - span.first + 1}
-            aria-colcount={columns.length}
-            aria-activedescendant={
-              selected !== null && selected >= view.from && selected < view.to ? `packet-${selected}` : undefined
-            }
-            tabIndex={0}
-            data-focus-first
-            onKeyDown={onKeyDown}
-            onMouseDown={onMouseDown}
-          />
-        }
-      >
-        <div className="traffic-body" role="presentation" style={{ height: scrollHeight(span) + height - span.height }}>
-          <div className="traffic-sheet" role="presentation" style={{ height: Math.max(height, HEADER_HEIGHT) }}>
-            <div className="traffic-row traffic-header" role="row" aria-rowindex={1}>
-              {columns.map((column) => (
-                <span key={column.id} role="columnheader" className={column.number ? 'number' : 'cut'}>
-                  {t(column.label)}
-                </span>
-              ))}
-            </div>
-            <div className="traffic-rows" role="rowgroup">
-              <div role="presentation" style={{ transform: `translateY(${(view.from - top) * ROW_HEIGHT}px)` }}>
-                {rows}
+            className="traffic-body"
+            role="presentation"
+            style={{ height: scrollHeight(span) + height - span.height }}
+          >
+            <div className="traffic-sheet" role="presentation" style={{ height: Math.max(height, HEADER_HEIGHT) }}>
+              <div className="traffic-row traffic-header" role="row" aria-rowindex={1}>
+                {columns.map((column) => (
+                  <span key={column.id} role="columnheader" className={column.number ? 'number' : 'cut'}>
+                    {t(column.label)}
+                  </span>
+                ))}
+              </div>
+              <div className="traffic-rows" role="rowgroup">
+                <div role="presentation" style={{ transform: `translateY(${(view.from - top) * ROW_HEIGHT}px)` }}>
+                  {rows}
+                </div>
               </div>
             </div>
           </div>
-        </div>
-        {children}
-      </ContextMenu.Trigger>
-      <ContextMenu.Portal>
-        <ContextMenu.Positioner className="positioner">
-          <ContextMenu.Popup className="popup">
-            <ContextMenu.Item className="popup-item" disabled={!selectedRow} onClick={copyJson}>
-              <span />
-              <span>{t('traffic.copyJson')}</span>
-              <KeyHint keys="Mod+C" />
-            </ContextMenu.Item>
-            <ContextMenu.Item className="popup-item" disabled={!selectedRow} onClick={() => void copyHex()}>
-              <span />
-              <span>{t('traffic.copyHex')}</span>
-              <KeyHint keys="Mod+Shift+C" />
-            </ContextMenu.Item>
-          </ContextMenu.Popup>
-        </ContextMenu.Positioner>
-      </ContextMenu.Portal>
-    </ContextMenu.Root>
+        </ContextMenu.Trigger>
+        <ContextMenu.Portal>
+          <ContextMenu.Positioner className="positioner">
+            <ContextMenu.Popup className="popup">
+              <ContextMenu.Item className="popup-item" disabled={!selectedRow} onClick={copyJson}>
+                <span />
+                <span>{t('traffic.copyJson')}</span>
+                <KeyHint keys="Mod+C" />
+              </ContextMenu.Item>
+              <ContextMenu.Item className="popup-item" disabled={!selectedRow} onClick={() => void copyHex()}>
+                <span />
+                <span>{t('traffic.copyHex')}</span>
+                <KeyHint keys="Mod+Shift+C" />
+              </ContextMenu.Item>
+            </ContextMenu.Popup>
+          </ContextMenu.Positioner>
+        </ContextMenu.Portal>
+      </ContextMenu.Root>
+      {children}
+    </div>
   );
 }
 

@@ -60,7 +60,7 @@ export function useTrafficView(scroller: RefObject<HTMLElement | null>, height: 
     row: (index: number) => cache.row(index),
     following,
     paused: pausedAt !== null,
-    waiting: newest - end,
+    waiting: pausedAt === null && !following ? newest - view.to : newest - end,
     scrollTo,
     follow,
     togglePause,
