@@ -17,13 +17,6 @@ for (const theme of ['light', 'dark'] as const) {
         await expectAccessible(page, 'devices');
         await keepScreenshot('devices');
 
-        await bench.subscribe('/');
-        const rows = bench.pane('subscriptions').getByRole('grid', { name: words.topics }).getByRole('row');
-        await expect.poll(() => rows.count()).toBeGreaterThan(3);
-        await rows.nth(2).click();
-        await expectAccessible(page, 'subscriptions');
-        await keepScreenshot('subscriptions');
-
         await bench.call('SET', '/echo', '{"speed":87.5,"gear":"D","lights":["low","fog"]}');
         await expect(bench.answer()).toContainText(words.success);
         await bench.open('traffic');
@@ -31,6 +24,17 @@ for (const theme of ['light', 'dark'] as const) {
         await expect(bench.field('flags')).toContainText('REPLY');
         await expectAccessible(page, 'rpc, traffic and inspector');
         await keepScreenshot('rpc');
+
+        await bench.subscribe('/');
+        const rows = bench.pane('subscriptions').getByRole('grid', { name: words.topics }).getByRole('row');
+        await expect.poll(() => rows.count()).toBeGreaterThan(3);
+        await rows.nth(2).click();
+        await expectAccessible(page, 'subscriptions');
+        await keepScreenshot('subscriptions');
+
+        const traffic = await bench.open('traffic');
+        await traffic.getByRole('grid').press('End');
+        await expect(bench.packets(words.received, 'PUBLISH').first()).toBeVisible();
         await keepScreenshot('traffic');
       });
     });

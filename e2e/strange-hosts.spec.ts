@@ -18,8 +18,10 @@ test.describe('a clear error in the pane, and the app lives on', () => {
     test(`where the url is none: ${url}`, async ({ bench }) => {
       await bench.connect(url);
       const form = bench.pane('devices').getByRole('form', { name: 'Connect to a device' });
-      await expect(form).toContainText('Not a valid URL.');
-      await expect(form.getByLabel('Server URL')).toHaveValue(url);
+      const field = form.getByRole('textbox', { name: 'Server URL' });
+      await expect(field).toHaveAttribute('aria-invalid', 'true');
+      await expect(form).toContainText('vsoa://host:port');
+      await expect(field).toHaveValue(url);
       await expect(bench.device(url)).toHaveCount(0);
     });
   }

@@ -26,6 +26,7 @@ const STEPS = [
     count: (code) => ofVitest(code, unitReport),
   },
   check('build', [installed('vite'), 'build', '--logLevel', 'warn']),
+  check('package', [process.execPath, path.join(ROOT, 'scripts', 'dist.mjs'), '--test']),
   {
     name: 'e2e tests',
     commands: [[process.execPath, path.join(ROOT, 'scripts', 'e2e.mjs'), '--reporter=list,json']],

@@ -17,6 +17,8 @@ interface Options {
   /** What the system is set to when the app starts. */
   language: Language;
   theme: Theme;
+  /** A packed app to start in place of the one in dist. */
+  executable: string | undefined;
   /** Errors in the page's console that the test is about; any other one fails it. */
   expectedErrors: readonly RegExp[];
 }
@@ -31,13 +33,14 @@ interface Fixtures {
   keepScreenshot: (pane: string) => Promise<void>;
 }
 
-const ROOT = path.resolve(import.meta.dirname, '../..');
+export const ROOT = path.resolve(import.meta.dirname, '../..');
 const LOCALES = { en: 'en-US', zh: 'zh-CN' } as const;
 
 /** The real app with user data of its own; a trace is kept where the test fails. */
 export const test = base.extend<Options & Fixtures & { userData: string }>({
   language: ['en', { option: true }],
   theme: ['dark', { option: true }],
+  executable: [undefined, { option: true }],
   expectedErrors: [[], { option: true }],
 
   // oxlint-disable-next-line no-empty-pattern -- Playwright reads from the pattern what a fixture needs.
@@ -47,9 +50,10 @@ export const test = base.extend<Options & Fixtures & { userData: string }>({
     fs.rmSync(folder, { recursive: true, force: true });
   },
 
-  app: async ({ userData, language, theme }, provide, info) => {
+  app: async ({ userData, language, theme, executable }, provide, info) => {
     const app = await _electron.launch({
-      args: [ROOT, `--user-data-dir=${userData}`, `--lang=${LOCALES[language]}`],
+      ...(executable !== undefined && { executablePath: executable }),
+      args: [...(executable === undefined ? [ROOT] : []), `--user-data-dir=${userData}`, `--lang=${LOCALES[language]}`],
       cwd: ROOT,
       chromiumSandbox: process.getuid?.() !== 0,
       colorScheme: theme,
