@@ -3,12 +3,13 @@ export const RPC_PARAM = { id: 1_234, name: 'motor', speed: 88.5, unit: 'km/h', 
 /** 120 bytes as JSON. */
 export const PUBLISH_PARAM = {
   vin: 'LSVAA4182E2123456',
-  speed: 88.5,
-  rpm: 2_350,
+  speed: 88,
+  rpm: 850,
   gear: 'D',
-  fuel: 0.62,
-  temperature: [21.5, 90.25],
+  fuel: 62,
   doors: 'unlocked',
+  light: 'driving',
+  wiper: 'off',
 };
 export const CALL_URL = '/echo';
 export const PUBLISH_URL = '/vehicle/state';

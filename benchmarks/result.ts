@@ -12,7 +12,7 @@ export interface Result {
   reached: boolean;
 }
 
-const ROUNDS = 5;
+const ROUNDS = 7;
 
 export async function compare(
   what: { work: string; unit: string; referenceName: string; target: number },

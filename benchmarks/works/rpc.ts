@@ -1,7 +1,7 @@
 import { measure } from '../process.ts';
 import { compare, type Result } from '../result.ts';
 
-const TIMES = { warmUpMs: 700, measureMs: 1_500 };
+const TIMES = { warmUpMs: 500, measureMs: 1_000 };
 
 export async function* rpc(): AsyncGenerator<Result> {
   yield await compare(

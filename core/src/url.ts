@@ -1,5 +1,7 @@
 import { VsoaError } from './errors.ts';
 
+const SLASH = 0x2f;
+
 /**
  * Whether a subscription takes what is published on `url`: `/` takes all, `/a/` takes `/a` and everything below it,
  * `/a/b` only itself.
@@ -25,5 +27,7 @@ export function takersOf(url: string): string[] {
 
 /** Throws `INVALID_URL` where `url` does not start with `/`. */
 export function checkUrl(url: string): void {
-  if (!url.startsWith('/')) throw new VsoaError('INVALID_URL', `a url starts with /, this is ${JSON.stringify(url)}`);
+  // Called for every packet that is sent, and cheaper than startsWith.
+  if (url.charCodeAt(0) !== SLASH)
+    throw new VsoaError('INVALID_URL', `a url starts with /, this is ${JSON.stringify(url)}`);
 }

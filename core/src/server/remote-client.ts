@@ -100,6 +100,11 @@ export class RemoteClient extends EventEmitter<RemoteClientEvents> {
     this.#parts.link.end();
   }
 
+  /** @internal A PUBLISH that is for nobody else. */
+  publish(url: string, param: Payload['param'], data: Uint8Array): boolean {
+    return this.#counted(this.#parts.link.send(PacketType.PUBLISH, 0, 0, 0, 0, url, encodeParam(param), data));
+  }
+
   /** @internal One packet, encoded already. */
   sendEncoded(packet: Buffer): boolean {
     return this.#counted(this.#parts.link.outbox.append(packet));

@@ -4,7 +4,7 @@ import { type Clock, systemClock } from '../clock.ts';
 import { VsoaError } from '../errors.ts';
 import type { Message } from '../message.ts';
 import { MAX_PACKET, MAX_QUICK_PACKET, PacketType } from '../packet/constants.ts';
-import { checkedRoom, encodeInto, encodePacket, encodeParam } from '../packet/encoder.ts';
+import { checkedRoom, type EncodedParam, encodeInto, encodePacket, encodeParam } from '../packet/encoder.ts';
 import type { JsonValue, Payload } from '../payload.ts';
 import type { QuickSocket } from '../quick.ts';
 import { checkUrl } from '../url.ts';
@@ -169,13 +169,14 @@ export class Server extends EventEmitter<ServerEvents> {
     checkUrl(url);
     const clients = this.#context.subscribers.of(url);
     if (clients.length === 0) return false;
+    const { param, data = NOTHING, quick = false } = payload;
+    if (!quick && clients.length === 1) return clients[0]?.publish(url, param, data) ?? false;
     let sent = true;
-    if (payload.quick === true) {
-      const { param, data } = payload;
+    if (quick) {
       const packet = encodePacket({ type: PacketType.PUBLISH, url, param, data }, MAX_QUICK_PACKET);
       for (const client of clients) sent = client.sendQuick(packet) && sent;
     } else {
-      const packet = this.#encodePublish(url, payload);
+      const packet = this.#encodePublish(url, encodeParam(param), data);
       for (const client of clients) sent = client.sendEncoded(packet) && sent;
     }
     return sent;
@@ -201,9 +202,7 @@ export class Server extends EventEmitter<ServerEvents> {
   }
 
   /** The packet is valid until the next one is encoded. */
-  #encodePublish(url: string, payload: Payload): Buffer {
-    const param = encodeParam(payload.param);
-    const { data = NOTHING } = payload;
+  #encodePublish(url: string, param: EncodedParam, data: Uint8Array): Buffer {
     const room = checkedRoom(url, param, data, MAX_PACKET);
     const target = room <= SCRATCH ? this.#scratch : Buffer.allocUnsafe(room);
     return target.subarray(0, encodeInto(target, 0, PacketType.PUBLISH, 0, 0, 0, 0, url, param, data, MAX_PACKET));
