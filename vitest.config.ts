@@ -17,7 +17,13 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'renderer', include: ['renderer/test/**/*.test.{ts,tsx}'], environment: 'happy-dom' },
+        test: {
+          name: 'renderer',
+          include: ['renderer/test/**/*.test.{ts,tsx}'],
+          environment: 'happy-dom',
+          // Style sheets are read by tests that measure contrast; without this they are empty.
+          css: true,
+        },
       },
     ],
   },

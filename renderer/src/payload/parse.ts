@@ -35,7 +35,8 @@ class ExactNumber extends Date {
   }
 }
 
-function keepDigits(_key: string, value: unknown, context?: { source?: string }): unknown {
+/** A reviver for `JSON.parse`, which hands it the digits as they stand in the text. */
+export function keepDigits(_key: string, value: unknown, context?: { source?: string }): unknown {
   if (typeof value !== 'number' || !context?.source) return value;
   const exact = Number.isFinite(value) && (!Number.isInteger(value) || Number.isSafeInteger(value));
   return exact ? value : new ExactNumber(context.source);

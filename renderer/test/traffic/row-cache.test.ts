@@ -1,0 +1,130 @@
+import { expect, test } from 'vitest';
+import type { TrafficRow } from '../../../testbench/contract.ts';
+import { PAGE, RowCache } from '../../src/traffic/row-cache.ts';
+import { row } from '../harness.ts';
+
+/** A log of `end` rows of which those before `first` were evicted; reads wait until they are let through. */
+function slowLog(end: number, first = 0) {
+  const log = { end, first, reads: [] as [number, number][], waiting: [] as (() => void)[] };
+  const read = (from: number, to: number) => {
+    log.reads.push([from, to]);
+    const rows: TrafficRow[] = [];
+    for (let index = Math.max(from, log.first); index < Math.min(to, log.end); index += 1) rows.push(row(index));
+    return new Promise<TrafficRow[]>((resolve) => {
+      log.waiting.push(() => resolve(rows));
+    });
+  };
+  const letThrough = async () => {
+    for (const resolve of log.waiting.splice(0)) resolve();
+    await settled();
+  };
+  return { log, cache: new RowCache(read), letThrough };
+}
+
+async function settled(): Promise<void> {
+  await new Promise((resolve) => {
+    setTimeout(resolve);
+  });
+}
+
+test('a view is read by pages, each of them once', async () => {
+  const { log, cache, letThrough } = slowLog(1_000);
+  cache.want(PAGE - 2, PAGE + 2, 1_000);
+  cache.want(PAGE - 2, PAGE + 2, 1_000);
+  await letThrough();
+  cache.want(0, 2 * PAGE, 1_000);
+  expect(log.reads).toEqual([
+    [0, PAGE],
+    [PAGE, 2 * PAGE],
+  ]);
+  expect(cache.row(PAGE)?.index).toBe(PAGE);
+});
+
+test('a page that was not full when it was read is read again when more of it is wanted', async () => {
+  const { log, cache, letThrough } = slowLog(10);
+  cache.want(0, 10, 10);
+  await letThrough();
+  expect(cache.row(12)).toBeUndefined();
+  log.end = 20;
+  cache.want(0, 20, 20);
+  await letThrough();
+  expect(cache.row(12)?.index).toBe(12);
+});
+
+test('evicted rows are no rows, and are not asked for for ever', async () => {
+  const { log, cache, letThrough } = slowLog(PAGE, 5);
+  cache.want(0, PAGE, PAGE);
+  await letThrough();
+  cache.want(0, PAGE, PAGE);
+  expect(log.reads).toHaveLength(1);
+  expect(cache.row(4)).toBeUndefined();
+  expect(cache.row(5)?.index).toBe(5);
+});
+
+test('following a log that grows, one read runs at a time, and the end shown is one whose rows are there', async () => {
+  const { log, cache, letThrough } = slowLog(10);
+  void cache.follow(10, 5);
+  log.end = 30;
+  void cache.follow(20, 5);
+  void cache.follow(30, 5);
+  expect(log.reads).toHaveLength(1);
+  expect(cache.readyEnd()).toBe(0);
+  await letThrough();
+  expect(cache.readyEnd()).toBe(10);
+  await letThrough();
+  expect(log.reads).toHaveLength(2);
+  expect(cache.readyEnd()).toBe(30);
+  expect(cache.row(29)?.index).toBe(29);
+});
+
+test('rows of a log that was cleared do not turn up in the new one', async () => {
+  const { cache, letThrough } = slowLog(10);
+  cache.want(0, 10, 10);
+  cache.clear();
+  await letThrough();
+  expect(cache.row(3)).toBeUndefined();
+});
+
+test('a log that is shorter than it was is a new one', async () => {
+  const { log, cache, letThrough } = slowLog(10);
+  void cache.follow(10, 5);
+  await letThrough();
+  log.end = 3;
+  void cache.follow(3, 5);
+  expect(cache.row(8)).toBeUndefined();
+  await letThrough();
+  expect(cache.readyEnd()).toBe(3);
+});
+
+test('following goes on in a log that was cleared while its rows were read', async () => {
+  const { log, cache, letThrough } = slowLog(10);
+  void cache.follow(10, 5);
+  log.end = 4;
+  void cache.follow(4, 5);
+  await letThrough();
+  void cache.follow(4, 5);
+  await letThrough();
+  expect(cache.readyEnd()).toBe(4);
+});
+
+test('a failed read leaves its rows wanted', async () => {
+  let fails = true;
+  const cache = new RowCache(() => (fails ? Promise.reject(new Error('the door is gone')) : Promise.resolve([row(0)])));
+  cache.want(0, 1, 1);
+  await settled();
+  expect(cache.row(0)).toBeUndefined();
+  fails = false;
+  cache.want(0, 1, 1);
+  await settled();
+  expect(cache.row(0)?.index).toBe(0);
+});
+
+test('it keeps a few pages only, and forgets those read longest ago', async () => {
+  const cache = new RowCache((from) => Promise.resolve([row(from)]));
+  for (let page = 0; page < 100; page += 1) {
+    cache.want(page * PAGE, page * PAGE + 1, 100 * PAGE);
+    await settled();
+  }
+  expect(cache.row(0)).toBeUndefined();
+  expect(cache.row(99 * PAGE)?.index).toBe(99 * PAGE);
+});
