@@ -18,14 +18,14 @@ export default defineConfig({
       main: {
         input: at('electron/main.ts'),
         bundleDeps: true,
-        onstart: async ({ startup }) => {
-          await startup([at('.'), ...switches()]);
-        },
+        onstart: ({ startup }) => start(startup),
         options: { resolve: { conditions }, build: output },
       },
       preload: {
         input: at('electron/preload.ts'),
         bundleDeps: true,
+        // Built after main, so it is this one that starts the app first; later a new preload needs only a new page.
+        onstart: ({ startup, reload }) => (process.electronApp ? reload() : start(startup)),
         options: {
           resolve: { conditions },
           build: { ...output, rolldownOptions: { output: { format: 'cjs', entryFileNames: 'preload.cjs' } } },
@@ -35,7 +35,8 @@ export default defineConfig({
   ],
 });
 
-/** What scripts/dev.mjs wants Chromium to be told. */
-function switches(): string[] {
-  return JSON.parse(process.env['VSOA_TESTBENCH_SWITCHES'] ?? '[]');
+/** Starts the app in place of the one that runs; scripts/dev.mjs says what Chromium is to be told. */
+async function start(startup: (argv: string[]) => Promise<boolean>): Promise<void> {
+  const switches: string[] = JSON.parse(process.env['VSOA_TESTBENCH_SWITCHES'] ?? '[]');
+  await startup([at('.'), ...switches]);
 }

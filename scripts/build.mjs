@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { installed, ROOT, run } from './run.mjs';
+import { pathToFileURL } from 'node:url';
+import { installed, main, ROOT, run } from './run.mjs';
 
 const SOURCES = [
   'electron',
@@ -12,21 +13,32 @@ const SOURCES = [
   'package-lock.json',
 ];
 const PRODUCTS = ['dist/renderer/index.html', 'dist/electron/main.js', 'dist/electron/preload.cjs'];
+/** Written last. What is newer was not built by us: `npm run dev` leaves a development build in the same place. */
+const STAMP = 'dist/built';
 
-/** Builds the app where a source is newer than what was built. Answers the exit code of the build, 0 where none was needed. */
+/** Builds the app, and answers the exit code. */
+export async function build() {
+  const failed = await run(installed('vite'), ['build', '--logLevel', 'warn']);
+  if (!failed) fs.writeFileSync(path.join(ROOT, STAMP), '');
+  return failed;
+}
+
+/** Builds the app where a source is newer than what was built, or what is there was not built by us. */
 export async function buildWhereStale() {
-  const built = Math.min(...PRODUCTS.map((file) => changedAt(path.join(ROOT, file))));
-  const changed = Math.max(...SOURCES.map((place) => newestIn(path.join(ROOT, place))));
-  return changed < built ? 0 : run(installed('vite'), ['build', '--logLevel', 'warn']);
+  const built = changedAt(STAMP);
+  const there = PRODUCTS.every((file) => changedAt(file) > 0 && changedAt(file) <= built);
+  return there && Math.max(...SOURCES.map(newestIn)) <= built ? 0 : build();
 }
 
 function newestIn(place) {
-  if (!fs.statSync(place).isDirectory()) return changedAt(place);
-  const names = fs.readdirSync(place, { recursive: true });
+  if (!fs.statSync(path.join(ROOT, place)).isDirectory()) return changedAt(place);
+  const names = fs.readdirSync(path.join(ROOT, place), { recursive: true });
   // Folders count too: their time tells that a file was removed.
   return Math.max(changedAt(place), ...names.map((name) => changedAt(path.join(place, name))));
 }
 
-function changedAt(file) {
-  return fs.statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+function changedAt(place) {
+  return fs.statSync(path.join(ROOT, place), { throwIfNoEntry: false })?.mtimeMs ?? 0;
 }
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) await main(build);

@@ -25,7 +25,7 @@ const STEPS = [
     ],
     count: (code) => ofVitest(code, unitReport),
   },
-  check('build', [installed('vite'), 'build', '--logLevel', 'warn']),
+  check('build', [process.execPath, path.join(ROOT, 'scripts', 'build.mjs')]),
   check('package', [process.execPath, path.join(ROOT, 'scripts', 'dist.mjs'), '--test']),
   {
     name: 'e2e tests',

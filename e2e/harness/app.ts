@@ -5,7 +5,7 @@ import { _electron, test as base, type ElectronApplication, expect, type Page } 
 import type { BenchApi } from '../../testbench/contract.ts';
 
 export type Language = 'en' | 'zh';
-export type Theme = 'light' | 'dark';
+type Theme = 'light' | 'dark';
 
 declare global {
   interface Window {
