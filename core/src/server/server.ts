@@ -53,6 +53,8 @@ export class Server extends EventEmitter<ServerEvents> {
   readonly #clients = new Set<RemoteClient>();
   readonly #scratch = Buffer.allocUnsafeSlow(SCRATCH);
   #state: 'closed' | 'starting' | 'listening' | 'closing' = 'closed';
+  /** The start or close that was asked for last. */
+  #change: Promise<void> = Promise.resolve();
   #tcp: TcpServer | undefined;
   #quick: QuickChannel | undefined;
   #address: { host: string; port: number } | undefined;
@@ -126,38 +128,18 @@ export class Server extends EventEmitter<ServerEvents> {
   async start({ host = '0.0.0.0', port }: StartOptions): Promise<void> {
     if (this.#state !== 'closed') throw new VsoaError('INVALID_ARGUMENT', `cannot start while ${this.#state}`);
     this.#state = 'starting';
-    const tcp = createServer({ noDelay: true }, (socket) => this.#accept(socket));
-    tcp.maxConnections = this.#limits.connections;
-    let quick: QuickSocket;
-    try {
-      quick = await listen(tcp, host, port);
-    } catch (error) {
-      this.#state = 'closed';
-      throw error;
-    }
-    const { label = '', tap } = this.#options;
-    this.#quick = new QuickChannel(quick, { label, tap, clock: this.#clock, ignored: this.#context.ignored });
-    tcp.on('error', (error) => this.#failed(new VsoaError('ERROR', 'the listening socket failed', error)));
-    this.#tcp = tcp;
-    this.#address = { host, port: portOf(tcp) };
-    this.#context.otherQuickPort = this.#quick.port === this.#address.port ? undefined : this.#quick.port;
-    this.#state = 'listening';
+    this.#change = this.#open(host, port);
+    await this.#change;
   }
 
   /** Closes every connection and both ports; resolves when they are closed. Clients get what is queued for them. */
   async close(): Promise<void> {
-    const tcp = this.#tcp;
-    const quick = this.#quick;
-    if (this.#state !== 'listening' || tcp === undefined || quick === undefined) return;
-    this.#state = 'closing';
-    this.#tcp = undefined;
-    this.#quick = undefined;
-    this.#address = undefined;
-    const closed = once(tcp, 'close');
-    tcp.close();
-    for (const session of this.#sessions) session.link.end();
-    await Promise.all([closed, this.#everyoneLeft(), new Promise<void>((resolve) => quick.close(resolve))]);
-    this.#state = 'closed';
+    await this.#change.catch(() => undefined);
+    if (this.#state === 'listening') {
+      this.#state = 'closing';
+      this.#change = this.#shut();
+    }
+    await this.#change.catch(() => undefined);
   }
 
   /**
@@ -199,6 +181,38 @@ export class Server extends EventEmitter<ServerEvents> {
 
   removeCommand(url: string): void {
     this.#context.routes.delete(url);
+  }
+
+  async #open(host: string, port: number): Promise<void> {
+    const tcp = createServer({ noDelay: true }, (socket) => this.#accept(socket));
+    tcp.maxConnections = this.#limits.connections;
+    let quick: QuickSocket;
+    try {
+      quick = await listen(tcp, host, port);
+    } catch (error) {
+      this.#state = 'closed';
+      throw error;
+    }
+    const { label = '', tap } = this.#options;
+    this.#quick = new QuickChannel(quick, { label, tap, clock: this.#clock, ignored: this.#context.ignored });
+    tcp.on('error', (error) => this.#failed(new VsoaError('ERROR', 'the listening socket failed', error)));
+    this.#tcp = tcp;
+    this.#address = { host, port: portOf(tcp) };
+    this.#context.otherQuickPort = this.#quick.port === this.#address.port ? undefined : this.#quick.port;
+    this.#state = 'listening';
+  }
+
+  async #shut(): Promise<void> {
+    const tcp = this.#tcp;
+    const quick = this.#quick;
+    this.#tcp = undefined;
+    this.#quick = undefined;
+    this.#address = undefined;
+    const closed = tcp && once(tcp, 'close');
+    tcp?.close();
+    for (const session of this.#sessions) session.link.end();
+    await Promise.all([closed, this.#everyoneLeft(), quick && new Promise<void>((resolve) => quick.close(resolve))]);
+    this.#state = 'closed';
   }
 
   /** The packet is valid until the next one is encoded. */

@@ -184,6 +184,17 @@ test('close gives clients what is queued for them, and the server can start agai
   await connectClient(url);
 });
 
+test('a close while it starts, or while it closes, ends in closed', async () => {
+  const server = new Server();
+  const started = server.start({ host: '127.0.0.1', port: 0 });
+  await expect(server.start({ port: 0 })).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
+  const closed = [server.close(), server.close()];
+  await started;
+  await Promise.all(closed);
+  expect(server.address).toBeUndefined();
+  await server.close();
+});
+
 test('a remote client tells what it has subscribed, and can be closed', async () => {
   const { server, url } = await startServer();
   const connected = once(server, 'connect');
