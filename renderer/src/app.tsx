@@ -2,7 +2,7 @@ import { CSPProvider } from '@base-ui/react/csp-provider';
 import { Tooltip } from '@base-ui/react/tooltip';
 import { useMemo, useState } from 'react';
 import { Dock } from './frame/dock.tsx';
-import { cyclePanes, loadModel, openPane, type PaneId } from './frame/dock-model.ts';
+import { cyclePanes, focusFilter, loadModel, openPane, type PaneId } from './frame/dock-model.ts';
 import { Rail } from './frame/rail.tsx';
 import { useWindowKeys, type WindowKeys } from './frame/shortcuts.ts';
 import { ShortcutsDialog } from './frame/shortcuts-dialog.tsx';
@@ -26,6 +26,7 @@ export function App() {
         '$mod+4': () => openPane(model, 'traffic'),
         '$mod+5': () => openPane(model, 'inspector'),
         '$mod+b': toggleRail,
+        '$mod+f': focusFilter,
         '$mod+/': () => setShortcutsOpen(true),
         '[Shift]+?': () => setShortcutsOpen(true),
       }),
@@ -40,9 +41,9 @@ export function App() {
     <CSPProvider disableStyleElements>
       <Tooltip.Provider delay={500}>
         <div className="frame">
-          <h1 className="only-read-aloud">VSOA Testbench</h1>
           <Rail onOpenPane={open} />
           <main className="dock">
+            <h1 className="only-read-aloud">VSOA Testbench</h1>
             <Dock model={model} />
           </main>
           <StatusBar onResetLayout={resetLayout} onShowShortcuts={() => setShortcutsOpen(true)} />

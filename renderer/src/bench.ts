@@ -1,4 +1,4 @@
-import type { BenchApi, BenchError, Result } from '../../testbench/contract.ts';
+import type { BenchApi, Result } from '../../testbench/contract.ts';
 
 declare global {
   interface Window {
@@ -9,24 +9,9 @@ declare global {
 /** The testbench, as the preload hands it over. */
 export const bench = (): BenchApi => window.bench;
 
-/** What a command answered, or throws a `CommandFailed` for `errorOf`. For hooks that want one path for failure. */
+/** What a command answered, where there is no place for its error: throws, so that the caller can only do without. */
 export async function value<T>(answer: Promise<Result<T>>): Promise<T> {
   const result = await answer;
-  if (!result.ok) throw new CommandFailed(result.error);
+  if (!result.ok) throw new Error(`${result.error.code}: ${result.error.message}`);
   return result.value;
-}
-
-class CommandFailed extends Error {
-  readonly benchError: BenchError;
-
-  constructor(benchError: BenchError) {
-    super(benchError.message);
-    this.benchError = benchError;
-  }
-}
-
-/** The error behind whatever a command threw. A door that is gone (the main process died) counts as internal. */
-export function errorOf(thrown: unknown): BenchError {
-  if (thrown instanceof CommandFailed) return thrown.benchError;
-  return { code: 'INTERNAL', message: thrown instanceof Error ? thrown.message : String(thrown) };
 }

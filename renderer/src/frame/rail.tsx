@@ -122,7 +122,7 @@ function DeviceNode({ device, open, selected, onOpenPane }: DeviceNodeProps) {
       className="rail-item device-node"
       role="treeitem"
       aria-selected={selected}
-      aria-label={`${device.name}, ${state}`}
+      aria-label={open ? undefined : `${device.name}, ${state}`}
       title={`${device.name}\n${device.url}\n${state}`}
       data-lost={device.state.name === 'disconnected' || undefined}
       tabIndex={-1}
@@ -133,6 +133,7 @@ function DeviceNode({ device, open, selected, onOpenPane }: DeviceNodeProps) {
       {open && (
         <>
           <span className="grow cut">{device.name}</span>
+          <span className="only-read-aloud">{state}</span>
           {device.subscriptions.length > 0 && (
             <span className="muted rail-count" title={t('pane.subscriptions')}>
               {exact(device.subscriptions.length)}

@@ -13,6 +13,7 @@ export const shortcutGroups: { title: Key; shortcuts: { keys: string[]; does: Ke
       { keys: ['Mod+4'], does: 'pane.traffic' },
       { keys: ['Mod+5'], does: 'pane.inspector' },
       { keys: ['F6', 'Shift+F6'], does: 'keys.cycle' },
+      { keys: ['Mod+F'], does: 'subscriptions.filter' },
       { keys: ['Mod+B'], does: 'keys.rail' },
       { keys: ['Mod+/', '?'], does: 'shortcuts' },
       { keys: ['Escape'], does: 'keys.close' },

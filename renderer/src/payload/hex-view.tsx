@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'react';
 import { ascii, hexByte } from '../format/hex.ts';
 import { useSize } from '../ui/use-size.ts';
 
-export interface ByteRange {
+interface ByteRange {
   offset: number;
   length: number;
 }

@@ -4,7 +4,7 @@ import type { Answer, BenchError } from '../../../testbench/contract.ts';
 import { bench } from '../bench.ts';
 import { parseHex } from '../format/hex.ts';
 
-export interface Draft {
+interface Draft {
   url: string;
   method: 'GET' | 'SET';
   /** JSON text, or empty for none. */

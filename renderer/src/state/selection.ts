@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 
-export type Selected = { kind: 'packet'; index: number } | { kind: 'topic'; deviceId: string; url: string };
+type Selected = { kind: 'packet'; index: number } | { kind: 'topic'; deviceId: string; url: string };
 
 interface Selection {
   /** The device that Devices, Subscriptions and RPC are about. */

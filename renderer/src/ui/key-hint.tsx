@@ -30,4 +30,4 @@ const keyNames: Record<string, string> = {
   Delete: 'Del',
 };
 
-export const keyName = (key: string, mac: boolean): string => (mac && macKeys[key]) || keyNames[key] || key;
+const keyName = (key: string, mac: boolean): string => (mac && macKeys[key]) || keyNames[key] || key;

@@ -2,7 +2,7 @@ import { Select as Base } from '@base-ui/react/select';
 import { Check, ChevronsUpDown } from 'lucide-react';
 import type { ReactNode } from 'react';
 
-export interface Option<T extends string> {
+interface Option<T extends string> {
   value: T;
   label: string;
   icon?: ReactNode;

@@ -121,7 +121,7 @@ function ServerInfo({ text }: { text: string | null }) {
   const parsed = useMemo(() => (text === null || raw ? undefined : parseParam(text)), [text, raw]);
   return (
     <div className="server-info">
-      <h3>{t('devices.serverInfo')}</h3>
+      <h2>{t('devices.serverInfo')}</h2>
       {text === null && <p className="muted">{t('devices.noServerInfo')}</p>}
       {parsed && <JsonTree label={t('devices.serverInfo')} parsed={parsed} onShowText={() => setRaw(true)} />}
       {text !== null && !parsed && <pre className="mono selectable">{text}</pre>}

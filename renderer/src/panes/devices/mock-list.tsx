@@ -19,7 +19,7 @@ export function MockList() {
   if (mocks.length === 0) return null;
   return (
     <div className="mock-list">
-      <h3 id="mocks-title">{t('mocks')}</h3>
+      <h2 id="mocks-title">{t('mocks')}</h2>
       <ul aria-labelledby="mocks-title">
         {mocks.map((mock) => (
           <li key={mock.id} className="mock-row">

@@ -15,7 +15,7 @@ export function CallHistory() {
   return (
     <div className="rpc-history">
       <div className="bar">
-        <h3>{t('rpc.history')}</h3>
+        <h2>{t('rpc.history')}</h2>
         <span className="grow" />
         {calls.length > 0 && (
           <Button kind="quiet" onClick={forget}>

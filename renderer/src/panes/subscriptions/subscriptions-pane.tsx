@@ -77,6 +77,7 @@ function Topics({ device }: { device: Device }) {
             />
             <input
               className="input filter"
+              data-filter
               aria-label={t('subscriptions.filter')}
               placeholder={t('subscriptions.filter')}
               spellCheck={false}

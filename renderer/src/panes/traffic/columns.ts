@@ -2,7 +2,7 @@ import type { Key } from '../../locales/en.ts';
 
 export const HEADER_HEIGHT = 24;
 
-export type ColumnId =
+type ColumnId =
   | 'time'
   | 'connection'
   | 'direction'
