@@ -4,6 +4,12 @@ export const codeTheme = EditorView.theme({
   '&': { height: '100%', color: 'var(--text)', backgroundColor: 'var(--surface-1)', fontSize: 'var(--size-small)' },
   '&.cm-focused': { outline: '2px solid var(--accent)', outlineOffset: '-2px' },
   '.cm-scroller': { fontFamily: 'var(--mono)', lineHeight: '1.5', overflow: 'auto' },
+  '.cm-scroller::-webkit-scrollbar': { width: '12px', height: '12px' },
+  '.cm-scroller::-webkit-scrollbar-thumb': {
+    border: '3px solid transparent',
+    borderRadius: '6px',
+    background: 'var(--line-strong) content-box',
+  },
   '.cm-content': { padding: '6px 0', caretColor: 'var(--text)' },
   '.cm-line': { padding: '0 8px' },
   '.cm-cursor': { borderLeftColor: 'var(--text)' },

@@ -21,7 +21,7 @@ export function parseParam(text: string): Parsed | undefined {
   }
 }
 
-/** A number that a double cannot hold, by its digits. A Date because the tree writes one through `toISOString`. */
+/** A number that JavaScript would write in other digits than it came in, such as 1.10 or one beyond 2⁵³. A Date because the tree writes one through `toISOString`. */
 class ExactNumber extends Date {
   readonly digits: string;
 
@@ -38,8 +38,7 @@ class ExactNumber extends Date {
 /** A reviver for `JSON.parse`, which hands it the digits as they stand in the text. */
 export function keepDigits(_key: string, value: unknown, context?: { source?: string }): unknown {
   if (typeof value !== 'number' || !context?.source) return value;
-  const exact = Number.isFinite(value) && (!Number.isInteger(value) || Number.isSafeInteger(value));
-  return exact ? value : new ExactNumber(context.source);
+  return String(value) === context.source ? value : new ExactNumber(context.source);
 }
 
 function cut(value: unknown, room: { left: number }): unknown {

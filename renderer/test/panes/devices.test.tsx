@@ -1,4 +1,4 @@
-import { act, fireEvent, render, screen } from '@testing-library/react';
+import { act, fireEvent, render, screen, within } from '@testing-library/react';
 import { afterEach, expect, test, vi } from 'vitest';
 import type { BenchError, Device } from '../../../testbench/contract.ts';
 import { DevicesPane } from '../../src/panes/devices/devices-pane.tsx';
@@ -69,9 +69,9 @@ test('a wrong password asks for the right one, and connects with it', async () =
   show(device({ state: { name: 'disconnected', since: 0, reason } }));
   expect(screen.getByRole('alert').textContent).toContain('Wrong password');
   expect(screen.getByRole('alert').textContent).toContain('127.0.0.1:3000');
-  type('Enter the password of this server', 'secret');
-  const form = screen.getByLabelText('Enter the password of this server').closest('form');
-  await act(async () => fireEvent.submit(form as HTMLFormElement));
+  const form = screen.getByRole('form', { name: 'Enter the password of this server' });
+  fireEvent.change(within(form).getByLabelText('Enter the password of this server'), { target: { value: 'secret' } });
+  await act(async () => fireEvent.submit(form));
   expect(requests).toEqual([{ id: 'd1', passwd: 'secret' }]);
 });
 

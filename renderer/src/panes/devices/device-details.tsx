@@ -90,7 +90,7 @@ function PasswordForm({ label, onConnect }: { label: string; onConnect: (passwd:
     void onConnect(passwd);
   };
   return (
-    <form className="password-form" onSubmit={submit}>
+    <form className="password-form" aria-label={label} onSubmit={submit}>
       <PasswordField label={label} value={passwd} onChange={(event) => setPasswd(event.target.value)} />
       <Button type="submit" kind="primary" disabled={passwd === ''}>
         {t('devices.connect')}

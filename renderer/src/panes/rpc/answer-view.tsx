@@ -1,6 +1,5 @@
 import { Ban, CircleCheck, CircleX, LoaderCircle, Waypoints } from 'lucide-react';
 import type { Device } from '../../../../testbench/contract.ts';
-import { bench } from '../../bench.ts';
 import { duration } from '../../format/quantity.ts';
 import { useT } from '../../i18n.ts';
 import { PayloadTabs } from '../../payload/payload-tabs.tsx';
@@ -38,9 +37,6 @@ function Outcome({ call, device }: { call: Call; device: Device | undefined }) {
     }
     return (
       <ErrorNotice error={outcome.error}>
-        {outcome.error.code === 'NOT_CONNECTED' && device && (
-          <Button onClick={() => void bench().connectDevice({ id: device.id })}>{t('devices.connect')}</Button>
-        )}
         {device && <Button onClick={() => void send(device)}>{t('rpc.sendAgain')}</Button>}
       </ErrorNotice>
     );
