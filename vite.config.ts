@@ -25,7 +25,7 @@ export default defineConfig({
         input: at('electron/preload.ts'),
         bundleDeps: true,
         // Built after main, so it is this one that starts the app first; later a new preload needs only a new page.
-        onstart: ({ startup, reload }) => (process.electronApp ? reload() : start(startup)),
+        onstart: ({ startup, reload }) => (started ? reload() : start(startup)),
         options: {
           resolve: { conditions },
           build: { ...output, rolldownOptions: { output: { format: 'cjs', entryFileNames: 'preload.cjs' } } },
@@ -35,8 +35,11 @@ export default defineConfig({
   ],
 });
 
+let started = false;
+
 /** Starts the app in place of the one that runs; scripts/dev.mjs says what Chromium is to be told. */
 async function start(startup: (argv: string[]) => Promise<boolean>): Promise<void> {
   const switches: string[] = JSON.parse(process.env['VSOA_TESTBENCH_SWITCHES'] ?? '[]');
+  started = true;
   await startup([at('.'), ...switches]);
 }

@@ -1,2 +1,1 @@
-/// <reference types="vite-plugin-electron/electron-env" />
 /// <reference types="vite/types/importMeta.d.ts" />
