@@ -10,7 +10,7 @@ test.describe('the demo vehicle', () => {
     await bench.open('devices');
     await bench.expectConnected('vsoa://127.0.0.1');
 
-    await bench.subscribe('/');
+    await bench.open('subscriptions');
     const rows = bench.pane('subscriptions').getByRole('grid', { name: words.topics }).getByRole('row');
     await expect.poll(() => rows.count()).toBeGreaterThan(3);
 
@@ -24,7 +24,7 @@ test.describe('the demo vehicle', () => {
   test('stays one, however often it is asked for', async ({ bench, words, page }) => {
     await bench.startDemo();
     await bench.expectConnected('vsoa://127.0.0.1');
-    await page.evaluate(() => Promise.all([window.bench.startDemo(undefined), window.bench.startDemo(undefined)]));
+    await page.evaluate(() => Promise.all([window.bench.startDemo({}), window.bench.startDemo({})]));
     await expect(bench.pane('devices').getByRole('listbox', { name: words.devices }).getByRole('option')).toHaveCount(
       1,
     );

@@ -196,7 +196,7 @@ test.describe('the door', () => {
     await page.reload();
     const told = await page.evaluate(async () => {
       const batch = new Promise((resolve) => window.bench.onEvents(resolve));
-      const answer = await window.bench.startDemo(undefined);
+      const answer = await window.bench.startDemo({});
       return { ok: answer.ok, batch: await batch };
     });
     expect(told.ok).toBe(true);

@@ -1,3 +1,6 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 import { buildWhereStale } from './build.mjs';
 import { appMain, prepareApp } from './prepare-app.mjs';
 import { installed, run } from './run.mjs';
@@ -7,8 +10,13 @@ await appMain(async () => {
   const { env } = await prepareApp({ forTests: true });
   const failed = await buildWhereStale();
   if (failed) return failed;
+  // Whatever a test, Playwright or Chromium leaves behind goes with it.
+  const temp = fs.mkdtempSync(path.join(os.tmpdir(), 'vsoa-testbench-e2e-'));
+  process.once('exit', () => fs.rmSync(temp, { recursive: true, force: true, maxRetries: 3 }));
   const test = (extra) =>
-    run(installed('playwright'), ['test', ...process.argv.slice(2)], { env: { ...env, ...extra } });
+    run(installed('playwright'), ['test', ...process.argv.slice(2)], {
+      env: { ...env, TMPDIR: temp, TEMP: temp, ...extra },
+    });
   if (process.platform !== 'linux') return test({});
   const { display, stop } = await startDisplay();
   try {

@@ -45,7 +45,7 @@ export const test = base.extend<Options & Fixtures & { userData: string }>({
 
   // oxlint-disable-next-line no-empty-pattern -- Playwright reads from the pattern what a fixture needs.
   userData: async ({}, provide) => {
-    const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'vsoa-testbench-e2e-'));
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'user-data-'));
     await provide(folder);
     fs.rmSync(folder, { recursive: true, force: true });
   },

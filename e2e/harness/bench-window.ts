@@ -55,6 +55,12 @@ export class BenchWindow {
     await form.getByRole('button', { name: this.#words.subscribe, exact: true }).click();
   }
 
+  async unsubscribe(url: string): Promise<void> {
+    const pane = await this.open('subscriptions');
+    await pane.getByRole('button', { name: `${this.#words.unsubscribe} ${url}`, exact: true }).click();
+    await expect(pane.getByRole('button', { name: `${this.#words.unsubscribe} ${url}`, exact: true })).toBeHidden();
+  }
+
   topic(url: string): Locator {
     const grid = this.pane('subscriptions').getByRole('grid', { name: this.#words.topics });
     return grid.getByRole('row').filter({ has: this.#page.getByRole('gridcell', { name: url, exact: true }) });
