@@ -6,7 +6,7 @@ export default defineConfig({
   outputDir: 'test-results/artifacts',
   workers: 1,
   retries: 0,
-  timeout: 30_000,
+  timeout: 60_000,
   expect: { timeout: 10_000 },
   forbidOnly: Boolean(process.env['CI']),
   reporter: 'list',
