@@ -91,7 +91,7 @@ export class Bench {
       addDevice: (request) => this.#devices.add(request).describe(),
       connectDevice: async ({ id, passwd }) => {
         const device = this.#devices.get(id);
-        device.connect(device.demo ? { passwd, url: await this.#demo.start() } : { passwd });
+        device.connect(device.demo ? { passwd, url: await this.#demo.start(device.name) } : { passwd });
         return device.describe();
       },
       disconnectDevice: async ({ id }) => {
@@ -102,9 +102,11 @@ export class Bench {
       removeDevice: ({ id }) => this.#devices.remove(id),
       ping: ({ id }) => this.#devices.get(id).ping(),
 
-      startDemo: async () => {
-        const url = await this.#demo.start();
-        const device = this.#devices.demo ?? this.#devices.add({ url, name: 'Demo vehicle', demo: true });
+      startDemo: async ({ name = 'Demo vehicle' }) => {
+        const url = await this.#demo.start(name);
+        const known = this.#devices.demo;
+        const device = known ?? this.#devices.add({ url, name, demo: true });
+        if (!known) await device.subscribe(['/']);
         device.connect({ url });
         return device.describe();
       },

@@ -151,8 +151,9 @@ export interface TrafficRow {
   index: number;
   /** Epoch ms with fractions. */
   time: number;
-  /** Name of the device or mock whose connection carried it. */
+  /** Name of the device or mock whose connection carried it, and which of the two it is. */
   connection: string;
+  side: 'device' | 'mock';
   /** Seen from the bench. */
   direction: 'sent' | 'received';
   channel: 'normal' | 'quick';
@@ -282,8 +283,11 @@ export const commands = {
   /** Answers the round trip in ms. */
   ping: command<number>()(v.object({ id })),
 
-  /** Starts the demo vehicle where it is not running, and connects to it. */
-  startDemo: command<Device>()(v.undefined()),
+  /**
+   * Starts the demo vehicle where it is not running, and connects to it, subscribed to everything it says. `name` is
+   * what it is called in the user's language, "Demo vehicle" by default.
+   */
+  startDemo: command<Device>()(v.object({ name: v.optional(shortText) })),
   /** Stops a mock; its clients are disconnected. Nothing happens where it is not running. */
   stopMock: command<void>()(v.object({ id })),
 

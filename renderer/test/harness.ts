@@ -49,6 +49,7 @@ export const row = (index: number, change: Partial<TrafficRow> = {}): TrafficRow
   index,
   time: 1_000 + index,
   connection: 'Gateway',
+  side: 'device',
   direction: 'received',
   channel: 'normal',
   type: 'PUBLISH',

@@ -3,11 +3,11 @@ import { DemoVehicle, type DemoVehicleOptions } from './vehicle.ts';
 
 /** The one demo vehicle of a bench: started at most once, however often it is asked for. */
 export class Demo {
-  readonly #options: DemoVehicleOptions;
+  readonly #options: Omit<DemoVehicleOptions, 'name'>;
   #starting: Promise<DemoVehicle> | undefined;
   #running: DemoVehicle | undefined;
 
-  constructor(options: DemoVehicleOptions) {
+  constructor(options: Omit<DemoVehicleOptions, 'name'>) {
     this.#options = options;
   }
 
@@ -15,9 +15,9 @@ export class Demo {
     return this.#running ? [this.#running.describe()] : [];
   }
 
-  /** Answers its url. */
-  async start(): Promise<string> {
-    this.#starting ??= this.#start();
+  /** Answers its url. `name` is only for a vehicle that is not running yet. */
+  async start(name: string): Promise<string> {
+    this.#starting ??= this.#start(name);
     const vehicle = await this.#starting;
     return vehicle.url;
   }
@@ -31,9 +31,9 @@ export class Demo {
     await vehicle?.stop();
   }
 
-  async #start(): Promise<DemoVehicle> {
+  async #start(name: string): Promise<DemoVehicle> {
     try {
-      const vehicle = new DemoVehicle(this.#options);
+      const vehicle = new DemoVehicle({ ...this.#options, name });
       await vehicle.start();
       this.#running = vehicle;
       this.#options.onChange();

@@ -6,6 +6,7 @@ import { VehicleState } from './state.ts';
 import { type DemoTopic, topics } from './topics.ts';
 
 export interface DemoVehicleOptions {
+  name: string;
   tap: Tap;
   clock: Clock;
   /** Called when what `describe` says has changed. */
@@ -25,15 +26,15 @@ export class DemoVehicle {
   #advanced: number;
 
   constructor(options: DemoVehicleOptions) {
-    const { tap, clock, onChange } = options;
+    const { name, tap, clock, onChange } = options;
     this.#options = options;
     this.#since = clock.time();
     this.#advanced = clock.now();
     this.#server = new Server({
-      info: { name: 'Demo vehicle', vin: 'DEMO0000000000001' },
+      info: { name, vin: 'DEMO0000000000001' },
       tap,
       clock,
-      label: 'Demo vehicle (server)',
+      label: name,
     });
     this.#server.on('connect', onChange);
     this.#server.on('disconnect', onChange);
@@ -72,7 +73,7 @@ export class DemoVehicle {
     const { url } = this;
     return {
       id: 'demo',
-      name: 'Demo vehicle',
+      name: this.#options.name,
       url,
       demo: true,
       clients: this.#server.clients.size,

@@ -57,6 +57,11 @@ export class DeviceSession {
     this.topics = new Topics({ deviceId: id, clock, feed, onDrop: onChange });
   }
 
+  /** As the user named it, else `host:port`. */
+  get name(): string {
+    return this.#options.name || this.#host;
+  }
+
   get demo(): boolean {
     return this.#options.demo;
   }
@@ -65,7 +70,7 @@ export class DeviceSession {
     const { refused } = this.#subscriptions;
     return {
       id: this.id,
-      name: this.#name,
+      name: this.name,
       url: this.#url,
       demo: this.#options.demo,
       state: this.#state,
@@ -86,7 +91,7 @@ export class DeviceSession {
     this.#url = url ?? this.#url;
     void this.#leave();
     const { tap, clock } = this.#options;
-    const client = new Client({ tap, clock, label: this.#name, raw: true });
+    const client = new Client({ tap, clock, label: this.name, raw: true });
     this.#client = client;
     this.#rtt = null;
     const since = clock.time();
@@ -147,10 +152,6 @@ export class DeviceSession {
     };
   }
 
-  get #name(): string {
-    return this.#options.name || this.#host;
-  }
-
   get #host(): string {
     return this.#url.replace(/^vsoa:\/\//i, '').replace(/\/.*$/, '');
   }
@@ -206,6 +207,6 @@ export class DeviceSession {
   #connectedClient(): Client {
     const client = this.#clientWhereConnected();
     if (client) return client;
-    throw new BenchFailure('NOT_CONNECTED', `${this.#name} is not connected`, { host: this.#host });
+    throw new BenchFailure('NOT_CONNECTED', `${this.name} is not connected`, { host: this.#host });
   }
 }

@@ -409,30 +409,28 @@ describe('events', () => {
 describe('the demo vehicle', () => {
   it('is started once, connected, and seen from both sides in one log', async () => {
     const watched = new Watched();
-    const [first, second] = await Promise.all([
-      watched.handlers.startDemo(undefined),
-      watched.handlers.startDemo(undefined),
-    ]);
+    const [first, second] = await Promise.all([watched.handlers.startDemo({}), watched.handlers.startDemo({})]);
     expect(second.id).toBe(first.id);
     await watched.state(first.id, 'connected');
-    await watched.handlers.subscribe({ id: first.id, urls: ['/'] });
     await watched.topic('/powertrain/speed', (topic) => topic.quick && topic.count > 3);
     await watched.topic('/climate/status');
     const { mocks, devices, traffic } = await watched.handlers.snapshot(undefined);
     expect(devices).toHaveLength(1);
     expect(mocks).toMatchObject([{ id: 'demo', name: 'Demo vehicle', demo: true, clients: 1, url: first.url }]);
     const rows = await watched.handlers.trafficRows({ from: 0, to: traffic.end });
-    const seen = new Set(rows.map((row) => `${row.connection}: ${row.direction} ${row.type} ${row.channel}`));
-    expect(seen).toContain('Demo vehicle: sent SUBSCRIBE normal');
-    expect(seen).toContain('Demo vehicle (server): received SUBSCRIBE normal');
-    expect(seen).toContain('Demo vehicle (server): sent PUBLISH quick');
-    expect(seen).toContain('Demo vehicle: received PUBLISH quick');
+    const seen = new Set(
+      rows.map((row) => `${row.side} ${row.connection}: ${row.direction} ${row.type} ${row.channel}`),
+    );
+    expect(seen).toContain('device Demo vehicle: sent SUBSCRIBE normal');
+    expect(seen).toContain('mock Demo vehicle: received SUBSCRIBE normal');
+    expect(seen).toContain('mock Demo vehicle: sent PUBLISH quick');
+    expect(seen).toContain('device Demo vehicle: received PUBLISH quick');
     expect(traffic.odd).toBe(0);
   });
 
   it('can be stopped, and comes back when its device is connected again', async () => {
     const watched = new Watched({ clock: fastClock });
-    const { id } = await watched.handlers.startDemo(undefined);
+    const { id } = await watched.handlers.startDemo({});
     await watched.state(id, 'connected');
     await watched.handlers.subscribe({ id, urls: ['/body/doors'] });
     await watched.handlers.stopMock({ id: 'demo' });

@@ -50,11 +50,13 @@ function readRow(log: TrafficLog, chunk: Chunk, index: number): TrafficRow {
   const flags = read('flags');
   const urlStart = 20;
   const paramStart = urlStart + (kind & HEADER ? asBuffer(bytes).readUInt16BE(10) : 0);
+  const connection = log.connection(read('connection'));
   const summary = preview(bytes.subarray(paramStart, paramStart + read('paramLength')), PREVIEW);
   return {
     index,
     time: read('time'),
-    connection: log.connection(read('connection'))?.label ?? '',
+    connection: connection?.label ?? '',
+    side: connection?.role === 'server' ? 'mock' : 'device',
     direction: kind & SENT ? 'sent' : 'received',
     channel: kind & QUICK ? 'quick' : 'normal',
     type: kind & HEADER ? (packetTypeName(read('type')) as TrafficRow['type']) : 'UNKNOWN',

@@ -61,7 +61,7 @@ function PacketHeader({ packet, t }: { packet: TrafficPacket; t: Translate }) {
         />
       </div>
       <div className="muted">
-        {`#${exact(row.index)} · ${timestamp(row.time)} · ${row.connection} · ${t(row.direction)} · ${t(row.channel)} · ${t('exactBytes', { count: row.length, shown: exact(row.length) })}`}
+        {`#${exact(row.index)} · ${timestamp(row.time)} · ${row.connection} (${t(`side.${row.side}`)}) · ${t(row.direction)} · ${t(row.channel)} · ${t('exactBytes', { count: row.length, shown: exact(row.length) })}`}
       </div>
       {row.odd.map((oddity) => (
         <div key={oddity} className="odd-line">

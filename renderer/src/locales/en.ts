@@ -81,6 +81,7 @@ export const en = {
   'devices.ping': 'Ping',
   'devices.tryAgain': 'Try again',
   'devices.tryDemo': 'Try the demo vehicle',
+  'devices.demoName': 'Demo vehicle',
   'devices.list': 'Devices',
   'devices.empty':
     'No device yet. Connect to a VSOA server by its URL, or start with the demo vehicle built into this app.',
@@ -90,6 +91,8 @@ export const en = {
   'devices.noServerInfo': 'Known once connected.',
   'devices.enterPassword': 'Enter the password of this server',
   'devices.otherPassword': 'Connect with another password',
+  'side.device': 'device',
+  'side.mock': 'mock',
   mocks: 'Mocks running here',
   'mock.clients': '{count, plural, one {# client} other {# clients}}',
   'mock.stop': 'Stop mock',

@@ -11,7 +11,7 @@ async function drive(clock: Clock = systemClock) {
   const demo = new Demo({ tap: new TrafficLog(), clock, onChange: () => undefined });
   onTestFinished(() => demo.stop());
   const client = new Client();
-  await client.connect(await demo.start());
+  await client.connect(await demo.start('Demo vehicle'));
   return { demo, client };
 }
 

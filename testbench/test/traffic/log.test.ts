@@ -22,6 +22,7 @@ describe('the traffic log', () => {
         index: 0,
         time: 1_700_000_000_000.25,
         connection: 'ECU',
+        side: 'device',
         direction: 'sent',
         channel: 'normal',
         type: 'RPC',

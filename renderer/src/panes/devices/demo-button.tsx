@@ -14,7 +14,7 @@ export function DemoButton({ kind = 'plain' }: { kind?: 'primary' | 'plain' | 'q
   const [error, setError] = useState<BenchError | null>(null);
   const start = async () => {
     setStarting(true);
-    const result = await bench().startDemo(undefined);
+    const result = await bench().startDemo({ name: t('devices.demoName') });
     setStarting(false);
     setError(result.ok ? null : result.error);
     if (result.ok) useSelection.getState().selectDevice(result.value.id);

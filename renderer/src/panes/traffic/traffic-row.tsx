@@ -1,4 +1,4 @@
-import { ArrowDownLeft, ArrowUpRight, CircleCheck, CircleX, TriangleAlert, Zap } from 'lucide-react';
+import { ArrowDownLeft, ArrowUpRight, CircleCheck, CircleX, Cpu, Server, TriangleAlert, Zap } from 'lucide-react';
 import { memo } from 'react';
 import type { TrafficRow } from '../../../../testbench/contract.ts';
 import { bytes, exact } from '../../format/quantity.ts';
@@ -42,8 +42,9 @@ function Cells({ row, t }: { row: TrafficRow; t: Translate }) {
       <span role="gridcell" title={timestamp(row.time)}>
         {clock(row.time)}
       </span>
-      <span role="gridcell" className="cut" title={row.connection}>
-        {row.connection}
+      <span role="gridcell" className="connection" title={`${row.connection} · ${t(`side.${row.side}`)}`}>
+        {row.side === 'mock' ? <Server aria-label={t('side.mock')} /> : <Cpu aria-label={t('side.device')} />}
+        <span className="cut">{row.connection}</span>
       </span>
       <span role="gridcell" aria-label={t(row.direction)} title={t(row.direction)}>
         <Badge tone={row.direction} icon={sent ? <ArrowUpRight /> : <ArrowDownLeft />} />
