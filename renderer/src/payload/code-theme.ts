@@ -1,4 +1,6 @@
+import { HighlightStyle } from '@codemirror/language';
 import { EditorView } from '@codemirror/view';
+import { tags } from '@lezer/highlight';
 
 export const codeTheme = EditorView.theme({
   '&': { height: '100%', color: 'var(--text)', backgroundColor: 'var(--surface-1)', fontSize: 'var(--size-small)' },
@@ -28,3 +30,12 @@ export const codeTheme = EditorView.theme({
   },
   '.cm-diagnostic-error': { borderLeftColor: 'var(--error)' },
 });
+
+/** The parts of JSON as the tree beside it has them. */
+export const jsonColours = HighlightStyle.define([
+  { tag: tags.propertyName, color: 'var(--sent)' },
+  { tag: tags.string, color: 'var(--received)' },
+  { tag: tags.number, color: 'var(--rpc)' },
+  { tag: [tags.bool, tags.null], color: 'var(--datagram)' },
+  { tag: [tags.separator, tags.bracket], color: 'var(--text-2)' },
+]);

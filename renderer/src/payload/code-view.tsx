@@ -1,12 +1,12 @@
 import { autocompletion, closeBrackets, closeBracketsKeymap } from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
 import { json, jsonParseLinter } from '@codemirror/lang-json';
-import { bracketMatching, defaultHighlightStyle, HighlightStyle, syntaxHighlighting } from '@codemirror/language';
+import { bracketMatching, syntaxHighlighting } from '@codemirror/language';
 import { linter } from '@codemirror/lint';
 import { Annotation, Compartment, EditorState, type Extension, Prec } from '@codemirror/state';
 import { drawSelection, EditorView, keymap, placeholder } from '@codemirror/view';
 import { useEffect, useRef } from 'react';
-import { codeTheme } from './code-theme.ts';
+import { codeTheme, jsonColours } from './code-theme.ts';
 
 interface CodeViewProps {
   label: string;
@@ -45,7 +45,7 @@ export function CodeView(props: CodeViewProps) {
         language === 'json' ? json() : [],
         editable ? editing(latest, language) : reading,
         hint ? placeholder(hint) : [],
-        syntaxHighlighting(highlight),
+        syntaxHighlighting(jsonColours),
         codeTheme,
         drawSelection(),
         EditorView.lineWrapping,
@@ -103,17 +103,3 @@ function editing(latest: { current: CodeViewProps }, language: CodeViewProps['la
 const parseLinter = jsonParseLinter();
 /** No param at all is fine. */
 const lintJson = (view: EditorView) => (view.state.doc.toString().trim() === '' ? [] : parseLinter(view));
-
-/** Our tokens in place of the colours that the default style has for the parts of JSON. */
-const tokenOf: Record<string, string> = {
-  '#a11': 'var(--received)',
-  '#164': 'var(--rpc)',
-  '#219': 'var(--datagram)',
-  '#708': 'var(--datagram)',
-};
-const highlight = HighlightStyle.define(
-  defaultHighlightStyle.specs.flatMap(({ tag, color }) => {
-    const token = tokenOf[String(color)];
-    return token ? [{ tag, color: token }] : [];
-  }),
-);

@@ -22,13 +22,20 @@ export function JsonTree({ label, parsed, onShowText }: JsonTreeProps) {
           <Button onClick={onShowText}>{t('json.showAll')}</Button>
         </p>
       )}
-      {typeof value === 'object' && value !== null ? (
+      {typeof value === 'object' && value !== null && !(value instanceof Date) ? (
         <JsonView data={value} style={style} shouldExpandNode={shallow} clickToExpandNode aria-label={label} />
       ) : (
-        <div className="json mono">{JSON.stringify(value)}</div>
+        <div className="json mono">
+          <span className={classOf(value)}>{value instanceof Date ? value.toISOString() : JSON.stringify(value)}</span>
+        </div>
       )}
     </div>
   );
+}
+
+function classOf(value: unknown): string {
+  if (typeof value === 'string') return classes.stringValue;
+  return typeof value === 'number' || value instanceof Date ? classes.numberValue : classes.nullValue;
 }
 
 const shallow = (level: number) => level < 4;
