@@ -17,20 +17,24 @@ export function App() {
   const open = (id: PaneId) => openPane(model, id);
   useWindowKeys(
     useMemo<WindowKeys>(
-      () => ({
-        F6: () => cyclePanes(1),
-        'Shift+F6': () => cyclePanes(-1),
-        '$mod+1': () => openPane(model, 'devices'),
-        '$mod+2': () => openPane(model, 'subscriptions'),
-        '$mod+3': () => openPane(model, 'rpc'),
-        '$mod+4': () => openPane(model, 'traffic'),
-        '$mod+5': () => openPane(model, 'inspector'),
-        '$mod+b': toggleRail,
-        '$mod+f': focusFilter,
-        '$mod+/': () => setShortcutsOpen(true),
-        '[Shift]+?': () => setShortcutsOpen(true),
-      }),
-      [model],
+      () =>
+        // Under a dialog nothing moves; Esc closes it.
+        shortcutsOpen
+          ? {}
+          : {
+              F6: () => cyclePanes(1),
+              'Shift+F6': () => cyclePanes(-1),
+              '$mod+1': () => openPane(model, 'devices'),
+              '$mod+2': () => openPane(model, 'subscriptions'),
+              '$mod+3': () => openPane(model, 'rpc'),
+              '$mod+4': () => openPane(model, 'traffic'),
+              '$mod+5': () => openPane(model, 'inspector'),
+              '$mod+b': toggleRail,
+              '$mod+f': focusFilter,
+              '$mod+/': () => setShortcutsOpen(true),
+              '[Shift]+?': () => setShortcutsOpen(true),
+            },
+      [model, shortcutsOpen],
     ),
   );
   const resetLayout = () => {

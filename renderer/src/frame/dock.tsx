@@ -1,6 +1,6 @@
-import { Layout, type Model, type TabNode } from 'flexlayout-react';
+import { type ILayoutApi, Layout, type Model, type TabNode } from 'flexlayout-react';
 import { ChevronsDown, Maximize2, Minimize2 } from 'lucide-react';
-import { useMemo } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import { useT } from '../i18n.ts';
 import { InspectorPane } from '../inspector/inspector-pane.tsx';
 import { en, type Key } from '../locales/en.ts';
@@ -31,8 +31,13 @@ export function Dock({ model }: { model: Model }) {
     [model],
   );
   const translate = useMemo(() => (key: string) => (key in en ? t(key as Key) : key), [t]);
+  // The layout takes a new translator after it has rendered, and renders no name anew for it.
+  const layout = useRef<ILayoutApi>(null);
+  // oxlint-disable-next-line react/exhaustive-effect-dependencies -- a new translator is what this is for
+  useEffect(() => layout.current?.redraw(), [translate]);
   return (
     <Layout
+      ref={layout}
       model={model}
       factory={paneOf}
       icons={icons}

@@ -1,6 +1,6 @@
 import { Dialog as Base } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { useT } from '../i18n.ts';
 import { IconButton } from './button.tsx';
 
@@ -13,11 +13,20 @@ interface DialogProps {
 
 export function Dialog({ title, open, onOpenChange, children }: DialogProps) {
   const t = useT();
+  const popup = useRef<HTMLDivElement>(null);
   return (
     <Base.Root open={open} onOpenChange={onOpenChange}>
       <Base.Portal>
         <Base.Backdrop className="dialog-backdrop" />
-        <Base.Popup className="dialog">
+        {/* On its button, the focus would open a tooltip, and Esc would close that and leave the dialog. */}
+        <Base.Popup
+          ref={popup}
+          className="dialog"
+          initialFocus={popup}
+          onKeyDownCapture={(event) => {
+            if (event.key === 'Escape') onOpenChange(false);
+          }}
+        >
           <Base.Title>{title}</Base.Title>
           {children}
           <div className="dialog-close">
