@@ -74,8 +74,8 @@ function Counts({ t }: { t: Translate }) {
   const connected = devices.filter((device) => device.state.name === 'connected').length;
   return (
     <>
-      <span>{t('status.connections', { count: connected })}</span>
-      <span className="status-number">
+      <span className="status-connections">{t('status.connections', { count: connected })}</span>
+      <span className="status-packets">
         <Num
           value={stats.packetsPerSecond}
           as={(value) => t('status.packetRate', { count: Math.round(value), shown: count(Math.round(value)) })}
@@ -85,7 +85,7 @@ function Counts({ t }: { t: Translate }) {
       <span className="status-number">
         <Num value={stats.bytesPerSecond} as={(value) => `${bytes(value)}/s`} unit="B/s" />
       </span>
-      <span className="status-number" title={t('traffic.cap', { cap: bytes(stats.cap) })}>
+      <span className="status-memory" title={t('traffic.cap', { cap: bytes(stats.cap) })}>
         {t('status.memory', { size: bytes(stats.bytes) })}
       </span>
       <span

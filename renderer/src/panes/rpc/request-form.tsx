@@ -29,7 +29,7 @@ export function RequestBar({ device, running }: RequestProps) {
     trySend(device, running);
   };
   return (
-    <form className="bar toolbar" aria-label={t('rpc.form')} onSubmit={submit}>
+    <form className="bar toolbar rpc-bar" aria-label={t('rpc.form')} onSubmit={submit}>
       <DeviceSelect />
       <Segmented
         label={t('rpc.method')}

@@ -1,0 +1,51 @@
+import { expect, PASSWORD, test } from './harness/test.ts';
+import { words } from './harness/words.ts';
+
+test.describe('the frame', () => {
+  test('speaks another language at once, the tabs of the panes too', async ({ page }) => {
+    await expect(page.getByRole('tab', { name: words.en.subscriptions, exact: true })).toBeVisible();
+    await page.getByRole('button', { name: 'Language: English' }).click();
+    await page.getByRole('menuitemradio', { name: '简体中文' }).click();
+    for (const name of [words.zh.devices, words.zh.subscriptions, words.zh.traffic, words.zh.inspector]) {
+      await expect(page.getByRole('tab', { name, exact: true })).toBeVisible();
+    }
+  });
+
+  test('shows its keys on Ctrl+/, stands still under them, and hides them on the first Esc', async ({
+    bench,
+    page,
+  }) => {
+    await bench.open('devices');
+    await page.keyboard.press('Control+/');
+    const dialog = page.getByRole('dialog');
+    await expect(dialog).toBeVisible();
+    await page.keyboard.press('Control+2');
+    await page.keyboard.press('Tab');
+    await expect(dialog.getByRole('button')).toBeFocused();
+    await page.keyboard.press('Escape');
+    await expect(dialog).toBeHidden();
+    await expect(bench.pane('devices')).toBeVisible();
+  });
+
+  test('keeps a call in reach in a small window, however long the name of the device', async ({
+    app,
+    bench,
+    npmServer,
+    words: spoken,
+  }) => {
+    await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setSize(900, 600));
+    const pane = await bench.open('devices');
+    await pane
+      .getByRole('form', { name: spoken.connectForm })
+      .getByLabel('Name')
+      .fill('Body controller of the second prototype, rear left');
+    await bench.connect(npmServer.url, PASSWORD);
+    await bench.expectConnected(npmServer.url);
+    const rpc = await bench.open('rpc');
+    const room = await rpc.boundingBox();
+    const send = await rpc.getByRole('button', { name: spoken.send, exact: true }).boundingBox();
+    const url = await rpc.getByLabel(spoken.urlToCall).boundingBox();
+    expect((send?.x ?? 0) + (send?.width ?? Infinity)).toBeLessThanOrEqual((room?.x ?? 0) + (room?.width ?? 0));
+    expect(url?.width).toBeGreaterThanOrEqual(120);
+  });
+});
