@@ -19,6 +19,21 @@ export type Outcome =
   | { kind: 'answer'; answer: Answer }
   | { kind: 'failed'; error: BenchError; afterMs: number };
 
+/** Errors on which nothing left the bench: there was no round trip to time, and the same input would fail again. */
+const refused: ReadonlySet<BenchError['code']> = new Set([
+  'BAD_REQUEST',
+  'INVALID_ARGUMENT',
+  'INVALID_PARAM',
+  'INVALID_URL',
+  'PACKET_TOO_LARGE',
+]);
+
+export const isRefused = (error: BenchError): boolean => refused.has(error.code);
+
+/** Whether the call went out at all. */
+export const wasSent = (error: BenchError): boolean =>
+  !isRefused(error) && error.code !== 'NOT_CONNECTED' && error.code !== 'NO_SUCH_DEVICE';
+
 export interface Call extends Draft {
   id: string;
   deviceId: string;

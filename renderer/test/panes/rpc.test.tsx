@@ -2,8 +2,9 @@ import { render, screen } from '@testing-library/react';
 import { expect, test } from 'vitest';
 import type { Answer } from '../../../testbench/contract.ts';
 import { AnswerView } from '../../src/panes/rpc/answer-view.tsx';
+import { CallHistory } from '../../src/panes/rpc/call-history.tsx';
 import { suggest } from '../../src/panes/rpc/url-input.tsx';
-import type { Call, Outcome } from '../../src/state/calls.ts';
+import { type Call, type Outcome, useCalls } from '../../src/state/calls.ts';
 import { device } from '../harness.ts';
 
 const answer = (change: Partial<Answer>): Outcome => ({
@@ -21,8 +22,8 @@ const answer = (change: Partial<Answer>): Outcome => ({
   },
 });
 
-function show(outcome: Outcome) {
-  const call: Call = {
+function callWith(outcome: Outcome): Call {
+  return {
     id: 'c1',
     deviceId: 'd1',
     deviceName: 'Gateway',
@@ -34,7 +35,10 @@ function show(outcome: Outcome) {
     startedAt: Date.now(),
     outcome,
   };
-  render(<AnswerView call={call} device={device()} />);
+}
+
+function show(outcome: Outcome) {
+  render(<AnswerView call={callWith(outcome)} device={device()} />);
   return screen.getByRole('group', { name: 'Answer' }).textContent;
 }
 
@@ -52,6 +56,16 @@ test('a call without an answer says why and offers to send again', () => {
   const text = show({ kind: 'failed', afterMs: 5_000, error: { code: 'TIMEOUT', message: 'after 5000 ms' } });
   expect(text).toContain('No answer in time');
   expect(screen.getByRole('button', { name: 'Send again' })).toBeDefined();
+});
+
+test('a param that was refused here is not offered to be sent again, and no time is told for what never left', () => {
+  const refused: Outcome = { kind: 'failed', afterMs: 12, error: { code: 'INVALID_PARAM', message: 'at 1' } };
+  expect(show(refused)).toContain('Param is not JSON');
+  expect(screen.queryByRole('button', { name: 'Send again' })).toBeNull();
+
+  useCalls.setState({ calls: [callWith(refused)] });
+  render(<CallHistory />);
+  expect(screen.getByRole('option').textContent).toBe('GET/echo');
 });
 
 test('a cancelled call is no error', () => {

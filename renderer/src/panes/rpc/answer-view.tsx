@@ -3,7 +3,7 @@ import type { Device } from '../../../../testbench/contract.ts';
 import { duration } from '../../format/quantity.ts';
 import { useT } from '../../i18n.ts';
 import { PayloadTabs } from '../../payload/payload-tabs.tsx';
-import { type Call, send } from '../../state/calls.ts';
+import { type Call, isRefused, send } from '../../state/calls.ts';
 import { useNow } from '../../state/now.ts';
 import { statusText } from '../../traffic/describe.ts';
 import { Badge } from '../../ui/badge.tsx';
@@ -37,7 +37,7 @@ function Outcome({ call, device }: { call: Call; device: Device | undefined }) {
     }
     return (
       <ErrorNotice error={outcome.error}>
-        {device && <Button onClick={() => void send(device)}>{t('rpc.sendAgain')}</Button>}
+        {device && !isRefused(outcome.error) && <Button onClick={() => void send(device)}>{t('rpc.sendAgain')}</Button>}
       </ErrorNotice>
     );
   }

@@ -2,7 +2,7 @@ import { Ban, CircleCheck, CircleX, LoaderCircle } from 'lucide-react';
 import { duration } from '../../format/quantity.ts';
 import { clock } from '../../format/time.ts';
 import { type Translate, useT } from '../../i18n.ts';
-import { type Outcome, useCalls } from '../../state/calls.ts';
+import { type Outcome, useCalls, wasSent } from '../../state/calls.ts';
 import { statusText } from '../../traffic/describe.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -71,5 +71,5 @@ function OutcomeGlyph({ outcome, t }: { outcome: Outcome; t: Translate }) {
 
 function outcomeTime(outcome: Outcome): string {
   if (outcome.kind === 'answer') return duration(outcome.answer.rttMs);
-  return outcome.kind === 'failed' ? duration(outcome.afterMs) : '';
+  return outcome.kind === 'failed' && wasSent(outcome.error) ? duration(outcome.afterMs) : '';
 }
