@@ -66,6 +66,7 @@ export const en = {
   quick: 'quick',
   normal: 'normal',
   listSeparator: ', ',
+  'error.sentences': '{why} {next}',
   exactBytes: '{count, plural, one {{shown} byte} other {{shown} bytes}}',
 
   // devices

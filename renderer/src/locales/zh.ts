@@ -66,6 +66,7 @@ export const zh: Record<Key, string> = {
   quick: '快速',
   normal: '普通',
   listSeparator: '、',
+  'error.sentences': '{why}{next}',
   exactBytes: '{count, plural, other {{shown} 字节}}',
 
   'devices.connectForm': '连接设备',
@@ -179,7 +180,7 @@ export const zh: Record<Key, string> = {
   'traffic.follow': '跟随最新',
   'traffic.clear': '清空',
   'traffic.waiting': '已暂停 · {count, plural, other {{shown} 个报文等待中}}',
-  'traffic.newer': '{count, plural, other {{shown} 个更新的报文}}',
+  'traffic.newer': '{count, plural, other {{shown} 个新报文}}',
   'traffic.empty': '暂无报文。连接上传输的一切都会逐字节显示在这里。',
   'traffic.connect': '连接设备',
   'traffic.counters': '计数',

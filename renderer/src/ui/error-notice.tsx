@@ -17,7 +17,7 @@ export function ErrorNotice({ error, children }: { error: BenchError; children?:
         {error.host && <span className="mono"> {error.host}</span>}
       </div>
       <p className="notice-body">
-        {t(`error.${error.code}.why`)} {t(`error.${error.code}.next`)}
+        {t('error.sentences', { why: t(`error.${error.code}.why`), next: t(`error.${error.code}.next`) })}
       </p>
       <details>
         <summary>{t('details')}</summary>
