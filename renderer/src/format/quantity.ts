@@ -13,7 +13,7 @@ export function count(n: number): string {
 
 /** `0/s`, `9.8/s`, `12.3 k/s` */
 export function rate(perSecond: number): string {
-  if (perSecond > 0 && perSecond < 10) return `${perSecond.toFixed(1)}/s`;
+  if (perSecond > 0 && perSecond < 9.95) return `${perSecond.toFixed(1)}/s`;
   if (perSecond < 1_000) return `${Math.round(perSecond)}/s`;
   return `${scaled(perSecond, 1_000, ['', 'k', 'M', 'G', 'T'])}/s`;
 }

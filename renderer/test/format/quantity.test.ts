@@ -18,7 +18,7 @@ test('a number that rounds up to the next digit keeps three digits', () => {
 });
 
 test('rates carry their unit', () => {
-  expect([0, 0.94, 9.8, 48.2, 12_345].map(rate)).toEqual(['0/s', '0.9/s', '9.8/s', '48/s', '12.3 k/s']);
+  expect([0, 0.94, 9.8, 9.96, 48.2, 12_345].map(rate)).toEqual(['0/s', '0.9/s', '9.8/s', '10/s', '48/s', '12.3 k/s']);
 });
 
 test('sizes are binary', () => {

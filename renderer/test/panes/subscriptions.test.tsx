@@ -26,6 +26,12 @@ test('topics stand by url, and a subscription that waits for its first message h
   expect(result.current.rows[2]?.topic).toBeUndefined();
 });
 
+test('numbers in urls stand in the order of numbers', () => {
+  applyBatch({ topics: ['/wheel/10', '/wheel/2', '/wheel/1'].map((url) => topic({ url })) });
+  const { result } = showTopics();
+  expect(result.current.rows.map((row) => row.url)).toEqual(['/never', '/wheel/1', '/wheel/2', '/wheel/10']);
+});
+
 test('the filter looks into urls, whatever the case', () => {
   applyBatch({ topics: [topic({ url: '/Speed' }), topic({ url: '/doors' })] });
   const { result, rerender } = showTopics();

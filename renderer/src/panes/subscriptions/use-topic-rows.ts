@@ -34,10 +34,13 @@ function useSortedUrls(topics: Topics, subscriptions: string[], filter: string):
     const urls = new Set(topics.keys());
     for (const url of subscriptions) if (!url.endsWith('/')) urls.add(url);
     const wanted = filter.trim().toLowerCase();
-    return [...urls].filter((url) => url.toLowerCase().includes(wanted)).toSorted();
+    return [...urls].filter((url) => url.toLowerCase().includes(wanted)).toSorted(byUrl);
     // oxlint-disable-next-line react/exhaustive-deps -- the map is changed in place; topics are only ever added
   }, [topics, size, subscriptions, filter]);
 }
+
+/** Wheel 2 before wheel 10. */
+const byUrl = new Intl.Collator('en', { numeric: true }).compare;
 
 function countOf(topics: Topics): number {
   let count = 0;
