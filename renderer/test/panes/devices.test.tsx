@@ -75,6 +75,22 @@ test('a wrong password asks for the right one, and connects with it', async () =
   expect(requests).toEqual([{ id: 'd1', passwd: 'secret' }]);
 });
 
+test('a wrong password takes the focus to its field from an empty form, and leaves who types the next url alone', () => {
+  render(<DevicesPane />);
+  const url = screen.getByLabelText<HTMLInputElement>('Server URL');
+  const reason: BenchError = { code: 'INVALID_PASSWORD', message: 'status 1' };
+  const refused = (id: string) => device({ id, state: { name: 'disconnected', since: 0, reason } });
+  act(() => url.focus());
+  type('Server URL', 'vsoa://10');
+  show(refused('d1'));
+  expect(document.activeElement).toBe(url);
+
+  type('Server URL', '');
+  show(refused('d2'));
+  const form = screen.getByRole('form', { name: 'Enter the password of this server' });
+  expect(document.activeElement).toBe(within(form).getByLabelText('Enter the password of this server'));
+});
+
 test('a device that was lost stays in the list with the reason', () => {
   render(<DevicesPane />);
   const reason: BenchError = { code: 'CONNECTION_LOST', message: 'reset' };

@@ -1,5 +1,5 @@
 import { Activity, KeyRound, Plug, Trash2, Unplug, X } from 'lucide-react';
-import { type FormEvent, useMemo, useState } from 'react';
+import { type FormEvent, useEffect, useMemo, useRef, useState } from 'react';
 import type { BenchError, Device } from '../../../../testbench/contract.ts';
 import { bench } from '../../bench.ts';
 import { duration, exact } from '../../format/quantity.ts';
@@ -85,18 +85,29 @@ export function DeviceDetails({ device }: { device: Device }) {
 function PasswordForm({ label, onConnect }: { label: string; onConnect: (passwd: string) => Promise<void> }) {
   const t = useT();
   const [passwd, setPasswd] = useState('');
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    if (isIdle(document.activeElement)) form.current?.querySelector('input')?.focus();
+  }, []);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     void onConnect(passwd);
   };
   return (
-    <form className="password-form" aria-label={label} onSubmit={submit}>
+    <form ref={form} className="password-form" aria-label={label} onSubmit={submit}>
       <PasswordField label={label} value={passwd} onChange={(event) => setPasswd(event.target.value)} />
       <Button type="submit" kind="primary" disabled={passwd === ''}>
         {t('devices.connect')}
       </Button>
     </form>
   );
+}
+
+/** True where nobody is at work: the focus stands nowhere, on a button that asked for this, or where the url was sent from. */
+function isIdle(focused: Element | null): boolean {
+  if (!focused || focused === document.body) return true;
+  if (focused instanceof HTMLInputElement) return Boolean(focused.closest('.connect-form')) && focused.value === '';
+  return focused instanceof HTMLButtonElement && Boolean(focused.closest('.device-actions, .connect-form'));
 }
 
 function Facts({ device }: { device: Device }) {
