@@ -75,14 +75,17 @@ export class Link {
     });
     socket.on('data', (chunk) => this.#read(chunk));
     socket.on('end', () => this.#peerEnded());
-    socket.on('error', (error) => {
-      this.#cause ??= error;
-    });
+    socket.on('error', (error) => this.#becauseOf(error));
     socket.on('close', () => this.#finish());
   }
 
   get closed(): boolean {
     return this.#closed;
+  }
+
+  /** Nothing can be sent any more: we or the peer have ended it, though it may not be closed yet. */
+  get ended(): boolean {
+    return this.#cause !== undefined;
   }
 
   /** Encodes and queues a packet; false: it is not sent. Throws as `checkedRoom`. */
@@ -102,17 +105,14 @@ export class Link {
   /** Sends what is queued and closes in order; a peer that does not play along is cut off after a second. */
   end(): void {
     if (this.#cause !== undefined || this.#closed) return;
-    this.#cause = null;
-    this.#decoder.stop();
-    this.outbox.flush();
-    this.#socket.end();
+    this.#becauseOf(null);
+    this.#leave();
     this.#socket.resume();
-    this.#linger = this.#options.clock.setTimeout(() => this.#socket.destroy(), LINGER);
   }
 
   /** Closes at once; what is queued is lost. */
   destroy(cause: Error | null): void {
-    this.#cause ??= cause;
+    this.#becauseOf(cause);
     this.#decoder.stop();
     this.#socket.destroy();
   }
@@ -163,9 +163,22 @@ export class Link {
   #peerEnded(): void {
     const rest = this.#decoder.rest;
     if (rest.length > 0) this.#tellReceived(rest, 'BAD_LENGTH', false);
+    if (this.#linger !== undefined) return;
+    this.#becauseOf(new PeerEnd('the peer closed the connection'));
+    this.#leave();
+  }
+
+  /** Gives the peer a moment to take what is queued. */
+  #leave(): void {
     this.#decoder.stop();
-    this.#cause ??= new PeerEnd('the peer closed the connection');
-    this.outbox.flush();
+    this.outbox.finish();
+    this.#socket.end();
+    this.#linger = this.#options.clock.setTimeout(() => this.#socket.destroy(), LINGER);
+  }
+
+  /** The first reason counts; what follows from it does not. */
+  #becauseOf(cause: Error | null): void {
+    if (this.#cause === undefined) this.#cause = cause;
   }
 
   #finish(): void {

@@ -111,6 +111,14 @@ export class Outbox {
     if (this.#pendingWrite === 0) this.#reuseChunk();
   };
 
+  /** Gives everything to the socket, which keeps what the kernel does not take yet. Nothing can be sent afterwards. */
+  finish(): void {
+    if (this.#closed) return;
+    for (const bytes of this.#full) this.#socket.write(bytes);
+    if (this.#end > this.#start) this.#socket.write(this.#chunk.subarray(this.#start, this.#end));
+    this.close();
+  }
+
   /** Forgets what is queued. */
   close(): void {
     this.#closed = true;

@@ -28,7 +28,6 @@ export async function openSockets(
   const socket = await openTcp(ip, port, formatAddress(host, port), signal);
   try {
     const quick = await QuickSocket.bind(socket.localAddress ?? '', 0);
-    signal.throwIfAborted();
     return { socket, quick };
   } catch (error) {
     socket.destroy();
@@ -50,7 +49,7 @@ async function resolve(host: string, port: number | undefined, signal: AbortSign
 }
 
 async function openTcp(host: string, port: number, shown: string, signal: AbortSignal): Promise<Socket> {
-  const socket = connect({ host, port, noDelay: true });
+  const socket = connect({ host, port, noDelay: true, allowHalfOpen: true });
   try {
     await once(socket, 'connect', { signal });
     return socket;

@@ -5,6 +5,7 @@ import { Status, statusName } from '../packet/constants.ts';
 
 /** Why a request could not be sent. */
 export function notSent(link: Link): VsoaError {
+  if (link.ended) return new VsoaError('CLOSED_BY_SERVER', 'the server closed the connection');
   if (link.outbox.isStalled) return new VsoaError('SEND_TIMEOUT', 'the server takes nothing');
   return new VsoaError('TOO_MANY_PENDING', 'too many bytes wait to be sent');
 }

@@ -184,7 +184,7 @@ export class Server extends EventEmitter<ServerEvents> {
   }
 
   async #open(host: string, port: number): Promise<void> {
-    const tcp = createServer({ noDelay: true }, (socket) => this.#accept(socket));
+    const tcp = createServer({ noDelay: true, allowHalfOpen: true }, (socket) => this.#accept(socket));
     tcp.maxConnections = this.#limits.connections;
     let quick: QuickSocket;
     try {

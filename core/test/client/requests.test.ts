@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { describe, expect, test } from 'vitest';
-import { Client, Flag, PacketType, type PacketView, type VsoaError } from '../../src/index.ts';
+import { Client, Flag, PacketType, type PacketView, VsoaError } from '../../src/index.ts';
 import { FakeClock } from '../fake-clock.ts';
 import { connectClient, MemoryTap, startRaw, startServer, until } from '../support.ts';
 
@@ -157,6 +157,30 @@ test('a listener that throws loses no packet', async () => {
   expect(error).toMatchObject({ message: 'of the test' });
   await client.ping();
   expect(seen).toEqual([0, 1, 2]);
+});
+
+test('a server that ends its side and takes nothing is cut off after a second', async () => {
+  const clock = new FakeClock();
+  let end = () => {};
+  const url = await startRaw(async (peer) => {
+    const { seqno } = await peer.next();
+    peer.send({ type: PacketType.SERVINFO, flags: Flag.REPLY, seqno, data: Buffer.alloc(4) });
+    peer.socket.pause();
+    end = () => peer.socket.end();
+  });
+  const client = await connectClient(url, { clock });
+  // Far more than the kernel takes.
+  while (client.datagram('/a', { data: Buffer.alloc(200_000) }));
+  const disconnected = once(client, 'disconnect');
+  end();
+  let code: unknown;
+  const ask = () => client.call('/a').catch((error: unknown) => (code = error instanceof VsoaError && error.code));
+  await until(() => {
+    void ask();
+    return code === 'CLOSED_BY_SERVER';
+  });
+  clock.advance(1_000);
+  expect(await disconnected).toMatchObject([{ code: 'CLOSED_BY_SERVER' }]);
 });
 
 test('a ping of the server is answered', async () => {

@@ -117,3 +117,47 @@ test('requests of a client that does not read its replies are not read either', 
   peer.socket.resume();
   await until(() => called === requests);
 });
+
+test('a client that reads late gets everything that was queued before its close', async () => {
+  const { server, port } = await startServer({ limits: { queuedBytes: 64_000_000 } });
+  const connected = once(server, 'connect');
+  const peer = await RawPeer.connect(port);
+  await peer.handshake();
+  const [remote] = await connected;
+  peer.socket.pause();
+  // Far more than the kernel takes.
+  const datagrams = 3_000;
+  for (let count = 0; count < datagrams; count += 1) expect(remote.datagram('/a', { param })).toBe(true);
+  remote.close();
+  expect(remote.datagram('/a', { param })).toBe(false);
+  peer.socket.resume();
+  await peer.closed();
+  expect(peer.packets).toHaveLength(datagrams);
+});
+
+test('a client that ends its side still gets what is queued, and one that does not take it is cut off after a second', async () => {
+  const clock = new FakeClock();
+  const { server, port } = await startServer({ clock, limits: { queuedBytes: 64_000_000 } });
+  const connect = async () => {
+    const connected = once(server, 'connect');
+    const peer = await RawPeer.connect(port);
+    await peer.handshake();
+    const [remote] = await connected;
+    peer.socket.pause();
+    for (let count = 0; count < 3_000; count += 1) remote.datagram('/a', { param });
+    peer.socket.end();
+    return { peer, remote };
+  };
+  const late = await connect();
+  late.peer.socket.resume();
+  await late.peer.closed();
+  expect(late.peer.packets).toHaveLength(3_000);
+
+  const { peer, remote } = await connect();
+  await until(() => !remote.datagram('/a'));
+  clock.advance(999);
+  expect(remote.closed).toBe(false);
+  clock.advance(1);
+  await until(() => remote.closed);
+  peer.socket.resume();
+});
