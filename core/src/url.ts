@@ -14,11 +14,13 @@ export function urlMatches(subscription: string, url: string): boolean {
 
 /**
  * Every subscription, or route, that takes `url`, the most exact first: for `/a/b` that is `/a/b`, `/a/b/`, `/a/`, `/`.
+ * Those between that are longer than `longest` are left out.
  */
-export function takersOf(url: string): string[] {
+export function takersOf(url: string, longest: number = Infinity): string[] {
   const takers = [url];
   if (!url.endsWith('/')) takers.push(`${url}/`);
-  for (let end = url.lastIndexOf('/', url.length - 2); end > 0; end = url.lastIndexOf('/', end - 1)) {
+  const from = Math.min(url.length - 2, longest - 1);
+  for (let end = url.lastIndexOf('/', from); end > 0; end = url.lastIndexOf('/', end - 1)) {
     takers.push(url.slice(0, end + 1));
   }
   if (url !== '/') takers.push('/');

@@ -58,3 +58,14 @@ test.each([
 ])('%j is no server address', (text) => {
   expect(() => parseServerUrl(text)).toThrow(expect.objectContaining({ code: 'INVALID_URL' }));
 });
+
+test('a route is found at no cost for what of a url is longer than any route', () => {
+  const routes = new Routes<string>();
+  routes.set('/a/b/', 'prefix');
+  routes.set('/a/b/c', 'exact');
+  expect(routes.find('/a/b/c')).toBe('exact');
+  expect(routes.find('/a/b/cc')).toBe('prefix');
+  expect(routes.find(`/a/b${'/c'.repeat(30_000)}`)).toBe('prefix');
+  expect(routes.find('/a/bb/c')).toBeUndefined();
+  expect(takersOf(`/a/b${'/c'.repeat(30_000)}`, 5).slice(2)).toEqual(['/a/b/', '/a/', '/']);
+});
