@@ -11,9 +11,12 @@ export interface Clock {
   clearTimeout(timer: Timer): void;
 }
 
+/** A timer of Node takes no more, ms: 24 days. Longer ones it would let fire at once. */
+const LONGEST_TIMER = 2_147_483_647;
+
 export const systemClock: Clock = {
   now: () => performance.now(),
   time: () => performance.timeOrigin + performance.now(),
-  setTimeout: (callback, ms) => setTimeout(callback, ms),
+  setTimeout: (callback, ms) => setTimeout(callback, Math.min(ms, LONGEST_TIMER)),
   clearTimeout: (timer) => clearTimeout(timer),
 };

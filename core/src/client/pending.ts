@@ -15,8 +15,6 @@ interface PendingRequest {
 }
 
 const SEQNOS = 65_536;
-/** A timer of Node can wait no longer, ms. */
-const LONGEST_TIMER = 2_147_483_647;
 /** A request that waits, and one that is free, so that a seqno can always be found. */
 const MAX_PENDING = SEQNOS - 1;
 
@@ -95,7 +93,7 @@ export class PendingRequests {
   #arm(at: number): void {
     this.#disarm();
     this.#timerAt = at;
-    this.#timer = this.#clock.setTimeout(this.#expire, Math.min(Math.max(0, at - this.#clock.now()), LONGEST_TIMER));
+    this.#timer = this.#clock.setTimeout(this.#expire, Math.max(0, at - this.#clock.now()));
   }
 
   #disarm(): void {
