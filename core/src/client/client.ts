@@ -23,6 +23,15 @@ const REPLY_TIMEOUT = 60_000;
 const SEND_TIMEOUT = 500;
 const QUEUED_BYTES = 16_777_216;
 
+interface ConnectedServer {
+  info: JsonValue | undefined;
+  infoBytes: Buffer;
+  clientId: number;
+  host: string;
+  port: number;
+  quickPort: number;
+}
+
 /** Talks to one VSOA server. May be connected again and again, one connection at a time. */
 export class Client extends EventEmitter<ClientEvents> {
   readonly #options: ClientOptions;
@@ -32,7 +41,7 @@ export class Client extends EventEmitter<ClientEvents> {
   #attempt: AbortController | undefined;
   #link: Link | undefined;
   #quick: QuickSocket | undefined;
-  #server: { info: JsonValue | undefined; clientId: number; host: string; port: number; quickPort: number } | undefined;
+  #server: ConnectedServer | undefined;
   #ignored = 0;
   readonly #waitingForClosed: (() => void)[] = [];
 
@@ -54,6 +63,11 @@ export class Client extends EventEmitter<ClientEvents> {
   /** What the server says of itself: JSON, or its text where that is none. */
   get serverInfo(): JsonValue | undefined {
     return this.#server?.info;
+  }
+
+  /** `serverInfo` as on the wire, for instance where numbers have more digits than JavaScript keeps; length 0 for none. */
+  get serverInfoBytes(): Buffer | undefined {
+    return this.#server?.infoBytes;
   }
 
   get clientId(): number | undefined {
@@ -228,6 +242,8 @@ export class Client extends EventEmitter<ClientEvents> {
     this.#server = {
       ...address,
       info: Buffer.isBuffer(info) ? info.toString('utf8') : info,
+      // A copy, which does not keep the chunk for as long as the connection lasts.
+      infoBytes: Buffer.from(paramBytes),
       clientId: data.readUInt32BE(0),
       quickPort: data.length >= 6 ? data.readUInt16BE(4) : address.port,
     };

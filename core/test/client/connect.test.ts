@@ -163,3 +163,13 @@ test('what follows the answer of the handshake in the same chunk is not lost', a
   await message;
   expect(seen).toEqual([3, 1]);
 });
+
+test('the info of the server can also be had as its bytes, while there is a connection', async () => {
+  const param = Buffer.from('{"serial": 12345678901234567890}');
+  const url = await answering({ param });
+  const client = makeClient();
+  await client.connect(url);
+  expect(client.serverInfoBytes).toEqual(param);
+  await client.disconnect();
+  expect(client.serverInfoBytes).toBeUndefined();
+});
