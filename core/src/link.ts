@@ -138,7 +138,8 @@ export class Link {
       this.destroy(error);
       return;
     }
-    if (this.#options.pausesReading && this.outbox.queuedBytes > this.#options.queuedBytes / 2) this.#socket.pause();
+    const { pausesReading, queuedBytes } = this.#options;
+    if (pausesReading && this.outbox.isWaiting && this.outbox.queuedBytes > queuedBytes / 2) this.#socket.pause();
   }
 
   readonly #handOut = (packet: PacketView): void => {

@@ -66,6 +66,11 @@ export class Outbox {
     return this.#queuedBytes;
   }
 
+  /** The kernel takes nothing more; once it has taken everything, `drained` is called. */
+  get isWaiting(): boolean {
+    return this.#pendingWrite !== 0;
+  }
+
   /** The peer has taken nothing for `sendTimeout`. */
   get isStalled(): boolean {
     return this.#stalledFor > 0;

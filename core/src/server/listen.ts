@@ -1,5 +1,6 @@
+import { lookup } from 'node:dns/promises';
 import { once } from 'node:events';
-import type { Server as TcpServer } from 'node:net';
+import { isIP, type Server as TcpServer } from 'node:net';
 import { formatAddress } from '../address.ts';
 import { VsoaError } from '../errors.ts';
 import { QuickSocket } from '../quick.ts';
@@ -12,20 +13,33 @@ const TRIES = 20;
  * be none after some tries, UDP gets another, which SERVINFO tells. Rejects with `ADDRESS_IN_USE` or `ERROR`.
  */
 export async function listen(tcp: TcpServer, host: string, port: number): Promise<QuickSocket> {
+  // Once, so that TCP and UDP get the same address.
+  const ip = await addressOf(host, port);
   for (let attempt = 1; ; attempt += 1) {
     try {
-      tcp.listen({ host, port });
+      tcp.listen({ host: ip, port });
       await once(tcp, 'listening');
     } catch (error) {
       throw listenError(host, port, error);
     }
     try {
-      return await QuickSocket.bind(host, attempt > TRIES ? 0 : portOf(tcp));
+      return await QuickSocket.bind(ip, attempt > TRIES ? 0 : portOf(tcp));
     } catch (error) {
       tcp.close();
       await once(tcp, 'close');
       if (port !== 0 || attempt > TRIES) throw listenError(host, port, error);
     }
+  }
+}
+
+async function addressOf(host: string, port: number): Promise<string> {
+  if (isIP(host) !== 0) return host;
+  if (host.toLowerCase() === 'localhost') return '127.0.0.1';
+  try {
+    const { address } = await lookup(host);
+    return address;
+  } catch (error) {
+    throw listenError(host, port, error);
   }
 }
 

@@ -117,6 +117,9 @@ export class RemoteClient extends EventEmitter<RemoteClientEvents> {
 
   /** @internal The answer to an RPC. */
   reply(seqno: number, status: number, tunnelId: number, payload: Payload): boolean {
+    if ((status & 0xff) !== status) throw new VsoaError('INVALID_ARGUMENT', `a status is 0 to 255, not ${status}`);
+    if ((tunnelId & 0xffff) !== tunnelId)
+      throw new VsoaError('INVALID_ARGUMENT', `a tunnel id is 0 to 65535, not ${tunnelId}`);
     const { param, data = NOTHING } = payload;
     const flags = tunnelId === 0 ? Flag.REPLY : Flag.REPLY | Flag.TUNNEL;
     return this.#counted(

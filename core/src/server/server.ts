@@ -42,6 +42,8 @@ export interface StartOptions {
 const NOTHING = new Uint8Array(0);
 const SCRATCH = 65_536;
 const LAST_CLIENT_ID = 0xffff_fffe;
+/** Client id and UDP port, bytes. */
+const LONGEST_HANDSHAKE_DATA = 6;
 
 /** A VSOA server: answers RPCs by its commands, publishes to subscribers, exchanges datagrams. */
 export class Server extends EventEmitter<ServerEvents> {
@@ -69,7 +71,7 @@ export class Server extends EventEmitter<ServerEvents> {
     this.#clock = options.clock ?? systemClock;
     this.#context = {
       passwd: options.passwd,
-      info: options.info,
+      info: checkedInfo(options.info),
       raw: options.raw ?? false,
       clock: this.#clock,
       limits: this.#limits,
@@ -97,13 +99,13 @@ export class Server extends EventEmitter<ServerEvents> {
     this.#context.passwd = passwd;
   }
 
-  /** What clients that connect from now on are told of the server. */
+  /** What clients that connect from now on are told of the server. Throws `PACKET_TOO_LARGE`, `INVALID_ARGUMENT`. */
   get info(): JsonValue | undefined {
     return this.#context.info;
   }
 
   set info(info: JsonValue | undefined) {
-    this.#context.info = info;
+    this.#context.info = checkedInfo(info);
   }
 
   /** Where it listens; undefined while it does not. */
@@ -266,4 +268,10 @@ export class Server extends EventEmitter<ServerEvents> {
     if (this.listenerCount('error') > 0) this.emit('error', error);
     else process.emitWarning(error);
   }
+}
+
+/** Throws here, where the program can hear it, and not when a client connects. */
+function checkedInfo(info: JsonValue | undefined): JsonValue | undefined {
+  encodePacket({ type: PacketType.SERVINFO, param: info, data: Buffer.alloc(LONGEST_HANDSHAKE_DATA) });
+  return info;
 }

@@ -217,7 +217,8 @@ export class Session implements LinkOwner {
     try {
       client.reply(packet.seqno, answer.status ?? 0, answer.tunnelId ?? 0, answer);
     } catch (error) {
-      this.#fail(packet, Status.NO_MEMORY, error);
+      const tooLarge = error instanceof VsoaError && error.code === 'PACKET_TOO_LARGE';
+      this.#fail(packet, tooLarge ? Status.NO_MEMORY : Status.NO_RESPONDING, error);
     }
   }
 

@@ -161,7 +161,7 @@ test('a listener that throws loses no packet', async () => {
 
 test('a server that ends its side and takes nothing is cut off after a second', async () => {
   const clock = new FakeClock();
-  let end = () => {};
+  let end: (() => void) | undefined;
   const url = await startRaw(async (peer) => {
     const { seqno } = await peer.next();
     peer.send({ type: PacketType.SERVINFO, flags: Flag.REPLY, seqno, data: Buffer.alloc(4) });
@@ -172,7 +172,7 @@ test('a server that ends its side and takes nothing is cut off after a second', 
   // Far more than the kernel takes.
   while (client.datagram('/a', { data: Buffer.alloc(200_000) }));
   const disconnected = once(client, 'disconnect');
-  end();
+  end?.();
   let code: unknown;
   const ask = () => client.call('/a').catch((error: unknown) => (code = error instanceof VsoaError && error.code));
   await until(() => {

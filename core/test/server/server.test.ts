@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { Socket } from 'node:net';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { PacketType, type RemoteClient, Server, Status } from '../../src/index.ts';
 import { connectClient, MemoryTap, makeClient, RawPeer, startServer, until } from '../support.ts';
 
@@ -107,6 +107,26 @@ describe('a command', () => {
     expect(await failed).toMatchObject([{ cause: { code: 'PACKET_TOO_LARGE' } }]);
   });
 
+  test.each([{ status: 256 }, { status: -1 }, { tunnelId: 65_536 }])(
+    'whose answer no packet can hold answers status 4: %j',
+    async (answer) => {
+      const { server, url } = await startServer();
+      const failed = once(server, 'error');
+      server.command('/', () => answer);
+      const client = await connectClient(url);
+      expect((await client.call('/a')).status).toBe(Status.NO_RESPONDING);
+      expect(await failed).toMatchObject([{ cause: { code: 'INVALID_ARGUMENT' } }]);
+    },
+  );
+
+  test('whose answer alone is more than half of what may wait does not stop the reading of requests', async () => {
+    const { server, url } = await startServer({ limits: { queuedBytes: 100_000 } });
+    server.command('/', () => ({ data: Buffer.alloc(60_000) }));
+    const client = await connectClient(url);
+    await client.call('/a');
+    expect(await client.ping()).toBeGreaterThan(0);
+  });
+
   test('that answers nothing answers success; one that was removed is not there', async () => {
     const { server, url } = await startServer();
     server.command('/a', () => undefined);
@@ -145,6 +165,26 @@ test('password and info can be changed while it runs', async () => {
   await expect(makeClient().connect(url)).rejects.toMatchObject({ code: 'INVALID_PASSWORD' });
   expect(await makeClient().connect(url, { passwd: 'new' })).toEqual({ version: 2 });
   await first.ping();
+});
+
+test('an info that no packet can hold is refused where it is given', () => {
+  const server = new Server();
+  const info = '车'.repeat(100_000);
+  expect(() => (server.info = info)).toThrow(expect.objectContaining({ code: 'PACKET_TOO_LARGE' }));
+  expect(server.info).toBeUndefined();
+  expect(() => new Server({ info })).toThrow(expect.objectContaining({ code: 'PACKET_TOO_LARGE' }));
+});
+
+test('a server can be started by a name, and both channels have its address', async () => {
+  const server = new Server();
+  await server.start({ host: 'localhost', port: 0 });
+  onTestFinished(() => server.close());
+  const client = await connectClient(`vsoa://127.0.0.1:${server.address?.port}`);
+  const datagram = once(server, 'datagram');
+  client.datagram('/a', { quick: true });
+  await datagram;
+  const nowhere = new Server().start({ host: 'no-such-host.invalid', port: 0 });
+  await expect(nowhere).rejects.toMatchObject({ code: 'ERROR' });
 });
 
 test('TCP and UDP have the same port when the system chooses it', async () => {
