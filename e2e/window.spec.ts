@@ -27,6 +27,49 @@ test.describe('the frame', () => {
     await expect(bench.pane('devices')).toBeVisible();
   });
 
+  test('follows the newest packets on when the window grows', async ({
+    app,
+    bench,
+    npmServer,
+    page,
+    words: spoken,
+  }) => {
+    // On a busy machine the list hears of its new height only after the browser has moved it.
+    await page.addInitScript(() => {
+      const Real = ResizeObserver;
+      window.ResizeObserver = class extends Real {
+        constructor(heard: ResizeObserverCallback) {
+          super((...news) => requestAnimationFrame(() => requestAnimationFrame(() => heard(...news))));
+        }
+      };
+    });
+    await page.reload();
+    const resize = (width: number, height: number) =>
+      app.evaluate(({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]?.setSize(...size), [width, height] as [
+        number,
+        number,
+      ]);
+    await bench.connect(npmServer.url, PASSWORD);
+    await bench.expectConnected(npmServer.url);
+    await resize(900, 600);
+    for (const url of ['/under/1', '/under/2', '/under/3', '/under/4']) {
+      await bench.call('GET', url, '');
+      await expect(bench.answer()).toContainText(spoken.success);
+    }
+    const traffic = await bench.open('traffic');
+    await expect(bench.packets(spoken.sent, 'RPC GET', '/under/4')).toBeVisible();
+    const small = await traffic.boundingBox();
+    await resize(1_400, 900);
+    await expect.poll(async () => (await traffic.boundingBox())?.height).toBeGreaterThan((small?.height ?? 0) + 100);
+    await expect(traffic.getByRole('row')).toHaveCount(11);
+
+    await resize(900, 600);
+    await bench.call('GET', '/under/5', '');
+    await bench.open('traffic');
+    await expect(bench.packets(spoken.sent, 'RPC GET', '/under/5')).toBeVisible();
+    await expect(traffic.getByRole('button', { name: spoken.follow })).toHaveAttribute('aria-pressed', 'true');
+  });
+
   test('keeps a call in reach in a small window, however long the name of the device', async ({
     app,
     bench,

@@ -103,7 +103,9 @@ function useScrollBar(
     const onScroll = () => {
       if (Math.abs(element.scrollTop - set.current) < 1) return;
       set.current = -1;
-      settle(topOf(latest.current.span, element.scrollTop));
+      // A view that grows is pushed to the end by the browser, before its new height is known here.
+      if (atEnd(element)) follow();
+      else settle(topOf(latest.current.span, element.scrollTop));
     };
     // One notch of the wheel is a few rows, also where one px of a scaled scroll bar is hundreds of them.
     const onWheel = (event: WheelEvent) => {
@@ -119,6 +121,8 @@ function useScrollBar(
     };
   }, [scroller, scrollTo, follow]);
 }
+
+const atEnd = (element: HTMLElement): boolean => element.scrollTop + element.clientHeight >= element.scrollHeight - 1;
 
 /** Where the browser put it: it rounds to what the screen can show. */
 function scrolled(element: HTMLElement, to: number): number {
