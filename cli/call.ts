@@ -4,6 +4,7 @@ import { readData, readParam, target } from './arguments.ts';
 import { Exit, type ExitCode, UsageError } from './exit.ts';
 import { milliseconds, type Output, paramMembers, payloadText } from './output.ts';
 import { stopSignal } from './stop.ts';
+import { Tally } from './tally.ts';
 
 export interface CallOptions {
   set?: boolean;
@@ -23,7 +24,7 @@ export async function call(url: string, options: CallOptions, output: Output): P
   const data = await readData(options.data);
   const signal = stopSignal();
   const client = new Client({ raw: true });
-  const replies: Reply[] = [];
+  const tally = new Tally();
   try {
     await client.connect(server, { passwd: options.passwd, timeout: options.timeout, signal });
     const start = performance.now();
@@ -31,7 +32,7 @@ export async function call(url: string, options: CallOptions, output: Output): P
       if (options.rate !== undefined) await until(start + (n * 1_000) / options.rate, signal);
       const method = options.set ? 'SET' : 'GET';
       const reply = await client.call(path, { method, param, data, timeout: options.timeout, signal });
-      replies.push(reply);
+      tally.add(reply);
       print(reply, output);
     }
   } catch (error) {
@@ -39,7 +40,7 @@ export async function call(url: string, options: CallOptions, output: Output): P
   } finally {
     await client.disconnect();
   }
-  return conclude(replies, options.repeat, output);
+  return conclude(tally, options.repeat, output);
 }
 
 /** `data` is base64, `rttMs` has three digits after the point. */
@@ -64,16 +65,9 @@ function print(reply: Reply, output: Output): void {
   output.message(`${status} ${statusName} in ${milliseconds(rtt)} ms${stream}`, mood);
 }
 
-function conclude(replies: Reply[], wanted: number, output: Output): ExitCode {
-  const good = replies.filter((reply) => reply.status === Status.SUCCESS).length;
-  if (wanted > 1 || replies.length < wanted) {
-    const times = replies.map((reply) => reply.rtt);
-    const mean = times.reduce((sum, time) => sum + time, 0) / times.length;
-    const spread = [Math.min(...times), mean, Math.max(...times)].map(milliseconds).join('/');
-    const rtt = replies.length > 0 ? `, round trip min/avg/max ${spread} ms` : '';
-    output.message(`${replies.length} of ${wanted} calls answered, ${good} with success${rtt}`);
-  }
-  return good === wanted ? Exit.OK : Exit.REFUSED;
+function conclude(tally: Tally, wanted: number, output: Output): ExitCode {
+  if (wanted > 1 || tally.count < wanted) output.message(tally.describe(wanted));
+  return tally.good === wanted ? Exit.OK : Exit.REFUSED;
 }
 
 async function until(time: number, signal: AbortSignal): Promise<void> {
