@@ -90,8 +90,11 @@ export class Bench {
 
       addDevice: (request) => this.#devices.add(request).describe(),
       connectDevice: async ({ id, passwd }) => {
+        const { demo, name } = this.#devices.get(id);
+        const url = demo ? await this.#demo.start(name) : undefined;
+        // Asked for again: it may have been removed meanwhile.
         const device = this.#devices.get(id);
-        device.connect(device.demo ? { passwd, url: await this.#demo.start(device.name) } : { passwd });
+        device.connect({ passwd, url });
         return device.describe();
       },
       disconnectDevice: async ({ id }) => {

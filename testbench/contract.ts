@@ -76,7 +76,7 @@ export interface Device {
   subscriptions: string[];
   /** Those of `subscriptions` that the server refused when they were renewed; absent where there is none. */
   refusedSubscriptions?: string[];
-  /** Messages on topics that are not listed, because the device passed the limit of 2,000 topics. */
+  /** Messages on topics that are not listed: beyond the limit of 2,000 topics, or with a url of more than 4,096 characters. */
   topicsDropped: number;
 }
 

@@ -2,7 +2,7 @@ import { Client, type Clock, parseServerUrl, type Tap } from '@vsoa-testbench/co
 import type { Answer, BenchError, Device, DeviceState } from '../contract.ts';
 import { BenchFailure, toBenchError } from '../errors.ts';
 import { compactJson } from '../json.ts';
-import { toPayload } from '../payload.ts';
+import { asBuffer, toPayload } from '../payload.ts';
 import { Subscriptions } from './subscriptions.ts';
 import type { TopicFeed } from './topic-feed.ts';
 import { Topics } from './topics.ts';
@@ -84,7 +84,7 @@ export class DeviceSession {
   }
 
   /** Starts to connect, and leaves a connection there is only for another password or url. */
-  connect({ passwd, url }: { passwd?: string | undefined; url?: string } = {}): void {
+  connect({ passwd, url }: { passwd?: string | undefined; url?: string | undefined } = {}): void {
     const same = (passwd === undefined || passwd === (this.#passwd ?? '')) && (url === undefined || url === this.#url);
     if (same && this.#state.name !== 'disconnected') return;
     this.#passwd = passwd === undefined ? this.#passwd : passwd || undefined;
@@ -158,7 +158,7 @@ export class DeviceSession {
 
   #connected(client: Client): void {
     if (client !== this.#client || !client.connected) return;
-    this.#serverInfo = client.serverInfo === undefined ? null : JSON.stringify(client.serverInfo);
+    this.#serverInfo = infoText(client.serverInfoBytes);
     this.#clientId = client.clientId ?? null;
     this.#become({ name: 'connected', since: this.#options.clock.time() });
     void this.#subscriptions.renew(client).then(this.#options.onChange);
@@ -209,4 +209,11 @@ export class DeviceSession {
     if (client) return client;
     throw new BenchFailure('NOT_CONNECTED', `${this.name} is not connected`, { host: this.#host });
   }
+}
+
+/** JSON text, with every digit of its numbers; null where there is none. */
+function infoText(bytes: Uint8Array = new Uint8Array()): string | null {
+  if (bytes.length === 0) return null;
+  const { text, json } = toPayload(bytes, new Uint8Array());
+  return text !== null && json ? text : JSON.stringify(asBuffer(bytes).toString());
 }

@@ -7,6 +7,8 @@ import type { TopicFeed } from './topic-feed.ts';
 
 /** A character takes at most four bytes, so this is enough for the preview of a param that is not kept whole. */
 const PREVIEW_BYTES = TOPIC_PREVIEW * 4;
+/** A longer url cannot be asked for by the contract, and 2,000 of 64 KiB would fill the memory of the window. */
+const LONGEST_URL = 4_096;
 
 export interface TopicsOptions {
   deviceId: string;
@@ -25,7 +27,7 @@ export interface TopicsOptions {
  * that the topic already has, and a flag; what the window shows is made when it asks.
  */
 export class Topics {
-  /** Messages on urls that are not listed, because there are too many. */
+  /** Messages on urls that are not listed, because there are too many or they are too long. */
   dropped = 0;
   readonly #options: Required<TopicsOptions>;
   readonly #topics = new Map<string, NewestMessage>();
@@ -73,7 +75,7 @@ export class Topics {
   }
 
   #add(url: string): NewestMessage | undefined {
-    if (this.#topics.size >= this.#options.maxTopics) return undefined;
+    if (this.#topics.size >= this.#options.maxTopics || url.length > LONGEST_URL) return undefined;
     const topic = new NewestMessage(this.#options.deviceId, url, this.#options.clock.now());
     this.#topics.set(url, topic);
     return topic;

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { Decoder, PacketType } from '@vsoa-testbench/core';
+import { Decoder, encodePacket, Flag, PacketType } from '@vsoa-testbench/core';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type Line, Peer } from '../../core/test/peer/peer.ts';
 import { Bench } from '../bench.ts';
@@ -62,6 +62,37 @@ describe('a device', () => {
       serverInfo: '{"name":"Seat ECU","build":7}',
       clientId: expect.any(Number),
     });
+  });
+
+  it.each([
+    ['{"serial": 12345678901234567890}', '{"serial": 12345678901234567890}'],
+    ['Go server', '"Go server"'],
+  ])('tells what the server says of itself as it came: %s', async (info, shown) => {
+    const watched = new Watched();
+    const url = await strangePeer((socket) =>
+      socket.once('data', () =>
+        socket.write(
+          encodePacket({
+            type: PacketType.SERVINFO,
+            flags: Flag.REPLY,
+            param: Buffer.from(info),
+            data: Buffer.alloc(4),
+          }),
+        ),
+      ),
+    );
+    expect((await watched.connected(url)).serverInfo).toBe(shown);
+  });
+
+  it('that is removed while the demo vehicle starts for it is not connected', async () => {
+    const watched = new Watched();
+    const { id } = await watched.handlers.startDemo({});
+    await watched.state(id, 'connected');
+    await watched.handlers.stopMock({ id: 'demo' });
+    await watched.state(id, 'disconnected');
+    const connecting = failure(() => watched.handlers.connectDevice({ id }));
+    await watched.handlers.removeDevice({ id });
+    expect(await connecting).toMatchObject({ code: 'NO_SUCH_DEVICE' });
   });
 
   it('is not added where its url is none', async () => {

@@ -27,6 +27,14 @@ describe('the topics of a device', () => {
     expect(topics.value('/a')).toMatchObject({ text: '{"n":999}', json: true, data: Uint8Array.of(1, 2, 3) });
   });
 
+  it('leave out a url that is too long to be shown, and count its messages', () => {
+    const { topics, told } = makeTopics();
+    topics.receive(message(`/${'x'.repeat(4_095)}`));
+    topics.receive(message(`/${'x'.repeat(4_096)}`));
+    expect(topics.all()).toHaveLength(1);
+    expect([topics.dropped, told.drops]).toEqual([1, 1]);
+  });
+
   it('keep the message although its buffer is used again', () => {
     const { topics } = makeTopics();
     const first = message('/a', '"first"');
