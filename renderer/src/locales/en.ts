@@ -270,8 +270,9 @@ export const en = {
   'error.SERVER_NO_RESPONDING.why': 'The host was silent until the timeout.',
   'error.SERVER_NO_RESPONDING.next': 'Check the network and that a VSOA server listens on this port.',
   'error.INVALID_RESPONDING.title': 'Not a VSOA server',
-  'error.INVALID_RESPONDING.why': 'What answered does not speak VSOA.',
-  'error.INVALID_RESPONDING.next': 'Check the port: another service may listen there.',
+  'error.INVALID_RESPONDING.why': 'The host sent bytes that are not VSOA, so the connection was ended.',
+  'error.INVALID_RESPONDING.next':
+    'Check the port: another service may listen there. If it is the right one, look at the odd packet in Traffic.',
   'error.INVALID_PASSWORD.title': 'Wrong password',
   'error.INVALID_PASSWORD.why': 'The server refused the password, or demands one.',
   'error.INVALID_PASSWORD.next': 'Enter the password of this server.',
