@@ -14,7 +14,7 @@ export async function* codec(): AsyncGenerator<Result> {
 }
 
 async function measure(direction: 'encode' | 'decode'): Promise<number> {
-  const peer = await start('codec');
+  const peer = await start('codec', { direction });
   await peer.stop();
-  return peer.said(direction);
+  return peer.said('rate');
 }
