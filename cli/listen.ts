@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { Client, type Message, VsoaError } from '@vsoa-testbench/core';
 import { type Target, target } from './arguments.ts';
 import { Exit, type ExitCode } from './exit.ts';
-import { dim, type Output, paramMembers, payloadText, printable } from './output.ts';
+import { complain, dim, type Output, paramMembers, payloadText, printable } from './output.ts';
 import { stopSignal } from './stop.ts';
 
 const CONNECT_TIMEOUT = 10_000;
@@ -27,11 +27,15 @@ export async function listen(urls: string[], options: ListenOptions, output: Out
   user.addEventListener('abort', () => ending.abort());
   const clients: Client[] = [];
   let received = 0;
+  let lost = 0;
   let begun: number | undefined;
   const onMessage = (message: Message) => {
     if (signal.aborted) return;
+    if (!print(message, output)) {
+      lost++;
+      return;
+    }
     received++;
-    print(message, output);
     if (received === options.count) ending.abort();
   };
   try {
@@ -53,8 +57,10 @@ export async function listen(urls: string[], options: ListenOptions, output: Out
   } finally {
     await Promise.all(clients.map((client) => client.disconnect()));
     if (begun !== undefined) output.message(`${received} messages in ${seconds(performance.now() - begun)} s`);
+    if (lost > 0) complain(`${lost} more messages came and were not printed: stdout was not read fast enough`);
   }
   if (signal.reason instanceof VsoaError) throw signal.reason;
+  if (lost > 0) return Exit.REFUSED;
   return options.count === undefined || received === options.count || user.aborted ? Exit.OK : Exit.REFUSED;
 }
 
@@ -71,8 +77,8 @@ function byServer(targets: Target[]): Map<string, string[]> {
   return servers;
 }
 
-/** `time` is that of arrival, `data` is base64. */
-function print({ url, paramBytes, data, quick }: Message, output: Output): void {
+/** `time` is that of arrival, `data` is base64. False: not printed. */
+function print({ url, paramBytes, data, quick }: Message, output: Output): boolean {
   const time = new Date().toISOString();
   if (output.json) {
     const members = [
@@ -82,9 +88,8 @@ function print({ url, paramBytes, data, quick }: Message, output: Output): void 
       `"data":"${data.toString('base64')}"`,
       `"quick":${quick}`,
     ];
-    output.line(`{${members.join(',')}}`);
-    return;
+    return output.line(`{${members.join(',')}}`);
   }
   const channel = quick ? ` ${dim('quick')}` : '';
-  output.line(`${dim(time.slice(11, -1))} ${printable(url)}${channel} ${payloadText(paramBytes, data)}`);
+  return output.line(`${dim(time.slice(11, -1))} ${printable(url)}${channel} ${payloadText(paramBytes, data)}`);
 }

@@ -4,6 +4,8 @@ import { compactJson } from '../testbench/json.ts';
 // C0 without tab, DEL and C1: a device must not drive the terminal that shows what it says.
 // eslint-disable-next-line no-control-regex
 const CONTROL = /[\u0000-\u0008\u000a-\u001f\u007f-\u009f]/g;
+/** Bytes that may wait for a reader of stdout that is slower than what comes. */
+const WAITING = 16_777_216;
 const DIM = 2;
 const RED = 31;
 const GREEN = 32;
@@ -18,9 +20,11 @@ export class Output {
     this.#quiet = quiet;
   }
 
-  /** One line of data. */
-  line(text: string): void {
+  /** One line of data. False: not written, because the reader of stdout takes nothing and enough waits for it. */
+  line(text: string): boolean {
+    if (process.stdout.writableLength > WAITING) return false;
     process.stdout.write(`${text}\n`);
+    return true;
   }
 
   /** Something for people, which `--quiet` leaves out. */

@@ -11,7 +11,7 @@ declare const PROGRAM_VERSION: string;
 const HELP = `
 Data goes to stdout, messages to stderr. Exit codes:
   0  done
-  1  the server answered, but not with success; or fewer messages came than asked for
+  1  the server answered, but not with success; or fewer messages came, or were printed, than asked for
   2  wrong use
   3  no connection, or no answer`;
 

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
-import { describe, expect, it } from 'vitest';
+import { Server } from '@vsoa-testbench/core';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { npmServer, Run, run } from './run.ts';
 
 const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
@@ -101,6 +102,29 @@ describe('listen', () => {
     listening.child.stdout?.destroy();
     expect(await listening.ended()).toMatchObject({ code: 0, stderr: '' });
   });
+
+  it('keeps a bounded amount for a reader that stops, and says what it left out', async () => {
+    const server = new Server();
+    await server.start({ host: '127.0.0.1', port: 0 });
+    onTestFinished(() => server.close());
+    const listening = new Run(['listen', `vsoa://127.0.0.1:${server.address?.port}`]);
+    await listening.says('listening');
+    listening.child.stdout?.pause();
+    // Twice what is kept, never more at a time than the server keeps for a client.
+    for (let n = 0; n < 160; n++) {
+      while (!server.publish('/a', { param: 'x'.repeat(200_000) }))
+        await new Promise((resolve) => setImmediate(resolve));
+    }
+    await server.close();
+    await listening.says('were not printed');
+    listening.child.stdout?.resume();
+    const { stdout, stderr } = await listening.ended();
+    const printed = Number(/^(\d+) messages/m.exec(stderr)?.[1]);
+    const lost = Number(/(\d+) more messages/.exec(stderr)?.[1]);
+    expect(printed + lost).toBe(160);
+    expect(lost).toBeGreaterThan(50);
+    expect(stdout.trimEnd().split('\n')).toHaveLength(printed);
+  }, 20_000);
 
   it.each([
     [['listen'], 2],
