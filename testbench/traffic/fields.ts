@@ -21,7 +21,7 @@ export function readFields(packet: Uint8Array): PacketField[] {
   const paramLength = bytes.readUInt32BE(12);
   const dataLength = bytes.readUInt32BE(16);
   const fields: PacketField[] = [
-    { name: 'magic', offset: 0, length: 1, text: `${hex(MAGIC)}, version 2` },
+    { name: 'magic', offset: 0, length: 1, text: hex(MAGIC) },
     { name: 'type', offset: 1, length: 1, text: `${packetTypeName(type)} (${hex(type)})` },
     { name: 'flags', offset: 2, length: 1, text: flagsText(flags) },
     {
@@ -69,7 +69,7 @@ function flagsText(flags: number): string {
   const unknown = flags & 0x38;
   if (unknown) names.push(`reserved ${hex(unknown)}`);
   if (flags >>> 6) names.push(`pad ${flags >>> 6}`);
-  return names.join(' | ') || 'none';
+  return names.join(' | ') || hex(flags);
 }
 
 function hexStart(bytes: Buffer): string {

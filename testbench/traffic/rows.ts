@@ -9,6 +9,8 @@ import { NOT_INTERNED } from './urls.ts';
 
 const ROWS_PER_READ = 2_000;
 const PREVIEW = 200;
+/** As far as urls are interned. Rows with more would be megabytes for one screen. */
+const LONGEST_URL = 1_024;
 
 /** Rows from `from` up to but not including `to`, at most `ROWS_PER_READ`; evicted ones are left out. */
 export function readRows(log: TrafficLog, from: number, to: number): TrafficRow[] {
@@ -66,16 +68,17 @@ function readRow(log: TrafficLog, chunk: Chunk, index: number): TrafficRow {
     status: read('status'),
     seqno: read('seqno'),
     tunnelId: read('tunnelId'),
-    url:
-      read('url') === NOT_INTERNED
-        ? asBuffer(bytes.subarray(urlStart, paramStart)).toString()
-        : log.urls.text(read('url')),
+    url: read('url') === NOT_INTERNED ? urlText(bytes.subarray(urlStart, paramStart)) : log.urls.text(read('url')),
     paramLength: read('paramLength'),
     dataLength: read('dataLength'),
     length: read('length'),
     preview: isHandshake(kind, read('type'), flags) ? hidePasswd(summary) : summary,
     odd: namesOf(read('oddity')),
   };
+}
+
+function urlText(bytes: Uint8Array): string {
+  return bytes.length > LONGEST_URL ? `${preview(bytes, LONGEST_URL)}…` : asBuffer(bytes).toString();
 }
 
 function isHandshake(kind: number, type: number, flags: number): boolean {

@@ -11,6 +11,13 @@ function filled(log: TrafficLog, count: number, bytes = packet({ url: '/a' })): 
 }
 
 describe('the traffic log', () => {
+  it('shows the start of a url that is too long for a row, and all of it in the fields of the packet', () => {
+    const url = `/${'x'.repeat(60_000)}`;
+    const log = filled(new TrafficLog(), 1, packet({ url }));
+    expect(readRows(log, 0, 1)[0]?.url).toBe(`${url.slice(0, 1_024)}…`);
+    expect(readPacket(log, 0).fields.find(({ name }) => name === 'url')?.text).toBe(url);
+  });
+
   it('hands out what was appended, also after the buffer of the caller is used again', () => {
     const log = new TrafficLog();
     const bytes = packet({ type: 1, flags: 4, seqno: 0xfedcba98, tunid: 40_000, url: '/seat', param: '{"a":1}' });
