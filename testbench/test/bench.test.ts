@@ -1,9 +1,10 @@
 import type { Socket } from 'node:net';
 import { Decoder, encodePacket, Flag, PacketType } from '@vsoa-testbench/core';
+import * as v from 'valibot';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type Line, Peer } from '../../core/test/peer/peer.ts';
 import { Bench } from '../bench.ts';
-import type { EventBatch } from '../contract.ts';
+import { commands, type EventBatch } from '../contract.ts';
 import { toBenchError } from '../errors.ts';
 import { closedPort, strangePeer, Watched } from './bench-harness.ts';
 import { fastClock } from './fast-clock.ts';
@@ -353,6 +354,16 @@ describe('a call', () => {
       position: 5,
     });
     expect((await watched.handlers.snapshot(undefined)).traffic.end).toBe(before);
+  });
+
+  it('is not sent where it is larger than a packet can be, and leaves the connection as it is', async () => {
+    const watched = new Watched();
+    const { url } = await npmServer();
+    const { id } = await watched.connected(url);
+    const large = callOf(id, '/echo', JSON.stringify('x'.repeat(300_000)));
+    expect(v.is(commands.call.request, large)).toBe(true);
+    expect(await failure(Promise.resolve(watched.handlers.call(large)))).toMatchObject({ code: 'PACKET_TOO_LARGE' });
+    expect(await watched.handlers.call(callOf(id, '/echo', '[1]'))).toMatchObject({ status: 0, text: '[1]' });
   });
 
   it('can be cancelled, and its id used again', async () => {

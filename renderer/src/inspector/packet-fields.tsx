@@ -1,7 +1,8 @@
 import { useState } from 'react';
-import type { PacketField, TrafficPacket } from '../../../testbench/contract.ts';
-import { useT } from '../i18n.ts';
+import type { PacketField, TrafficPacket, TrafficRow } from '../../../testbench/contract.ts';
+import { type Translate, useT } from '../i18n.ts';
 import { HexView } from '../payload/hex-view.tsx';
+import { statusText } from '../traffic/describe.ts';
 import { Listbox } from '../ui/listbox.tsx';
 
 /** Fields and bytes side by side, linked both ways: what is under the pointer or chosen in one is marked in the other. */
@@ -39,8 +40,8 @@ export function PacketFields({ packet }: { packet: TrafficPacket }) {
         {(field) => (
           <>
             <span className="muted cut">{t(`field.${field.name}`)}</span>
-            <span className="mono cut" title={field.text}>
-              {field.text}
+            <span className="mono cut" title={valueOf(field, packet.row, t)}>
+              {valueOf(field, packet.row, t)}
             </span>
             <span className="mono muted number">{field.offset}</span>
             <span className="mono muted number">{field.length}</span>
@@ -57,4 +58,12 @@ export function PacketFields({ packet }: { packet: TrafficPacket }) {
       />
     </div>
   );
+}
+
+/** As the testbench reads it; a status, which has words of its own, in the language of the window. */
+function valueOf({ name, text }: PacketField, row: TrafficRow, t: Translate): string {
+  if (name !== 'status') return text;
+  return row.type === 'QOSSETUP'
+    ? t('traffic.priority', { priority: row.status })
+    : `${row.status} ${statusText(row.status, t)}`;
 }

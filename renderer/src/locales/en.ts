@@ -211,7 +211,7 @@ export const en = {
   'column.summary': 'Summary',
   'status.connections': '{count, plural, one {# connection} other {# connections}}',
   'status.packetRate': '{count, plural, one {{shown} packet/s} other {{shown} packets/s}}',
-  'status.memory': '{size} held',
+  'status.memory': '{size} log memory',
   'status.evicted': '{count} evicted',
   'status.odd': '{count} odd',
 

@@ -205,7 +205,7 @@ export const zh: Record<Key, string> = {
   'column.summary': '摘要',
   'status.connections': '{count, plural, other {# 个连接}}',
   'status.packetRate': '{count, plural, other {{shown} 报文/秒}}',
-  'status.memory': '已保留 {size}',
+  'status.memory': '日志内存 {size}',
   'status.evicted': '已淘汰 {count}',
   'status.odd': '异常 {count}',
 
