@@ -24,3 +24,10 @@ export function exitCodeOf(error: unknown): ExitCode | undefined {
   if (WRONG_USE_CODES.has(error.code)) return Exit.WRONG_USE;
   return error.code === 'REFUSED_BY_SERVER' ? Exit.REFUSED : Exit.NETWORK;
 }
+
+/** What happened, and what to try where that is not plain. */
+export function messageOf(error: unknown): string {
+  const { message } = error as Error;
+  const needsPassword = error instanceof VsoaError && error.code === 'INVALID_PASSWORD';
+  return needsPassword ? `${message}; it is given with --passwd or VSOA_PASSWD` : message;
+}

@@ -59,10 +59,10 @@ export function paramMembers(bytes: Buffer): string[] {
   return [json === undefined ? `"paramBase64":"${bytes.toString('base64')}"` : `"param":${json}`];
 }
 
-/** Param and data for people: JSON in one line, anything else as hex. */
+/** Param and data for people: JSON in one line, anything else as hex; `hex:` alone is data, as `--data` takes it. */
 export function payloadText(param: Buffer, data: Buffer): string {
   const parts: string[] = [];
-  if (param.length > 0) parts.push(printable(asJson(param) ?? asText(param) ?? `hex:${param.toString('hex')}`));
+  if (param.length > 0) parts.push(printable(asJson(param) ?? asText(param) ?? `param:hex:${param.toString('hex')}`));
   if (data.length > 0) parts.push(`hex:${data.toString('hex')}`);
   return parts.join(' ');
 }

@@ -2,7 +2,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { duration, positiveInteger, positiveNumber } from './arguments.ts';
 import type { CallOptions } from './call.ts';
-import { Exit, type ExitCode, exitCodeOf } from './exit.ts';
+import { Exit, type ExitCode, exitCodeOf, messageOf } from './exit.ts';
 import type { ListenOptions } from './listen.ts';
 import { complain, Output } from './output.ts';
 
@@ -59,9 +59,13 @@ async function main(): Promise<ExitCode> {
     if (error instanceof CommanderError) return error.exitCode === 0 ? Exit.OK : Exit.WRONG_USE;
     const known = exitCodeOf(error);
     if (known === undefined) throw error;
-    complain((error as Error).message);
+    complain(messageOf(error));
     return known;
   }
+}
+
+function timeoutOption(): Option {
+  return new Option('--timeout <time>', 'how long to wait for the answer').argParser(duration).default(60_000, '60s');
 }
 
 function makeProgram(done: (code: ExitCode) => void): Command {
@@ -77,7 +81,7 @@ function makeProgram(done: (code: ExitCode) => void): Command {
     .option('--set', 'call with the method SET instead of GET')
     .option('--param <json>', 'what to send: JSON text, @file, or - for stdin')
     .option('--data <bytes>', 'data to send beside it: hex:… or @file')
-    .option('--timeout <time>', 'how long to wait for the answer', duration, 60_000)
+    .addOption(timeoutOption())
     .option('--repeat <n>', 'call so often', positiveInteger, 1)
     .option('--rate <r>', 'at most so many calls a second', positiveNumber)
     .addHelpText('after', CALL_HELP)

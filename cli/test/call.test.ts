@@ -94,7 +94,7 @@ describe('call', () => {
       '/none': () => ({}),
     });
     expect((await run('call', `${url}/bytes`, '--json')).stdout).toContain('"paramBase64":"//4=",');
-    expect((await run('call', `${url}/bytes`)).stdout).toBe('hex:fffe\n');
+    expect((await run('call', `${url}/bytes`)).stdout).toBe('param:hex:fffe\n');
     expect((await run('call', `${url}/escape`)).stdout).toBe('\\x1b[2Jgone\\x9b\n');
     expect((await run('call', `${url}/none`, '--json')).stdout).toContain('"statusName":"success","data":""');
     expect((await run('call', `${url}/none`)).stdout).toBe('');
@@ -183,7 +183,10 @@ describe('the password', () => {
     expect(await run(...args, '--passwd', 'right-secret')).toMatchObject({ code: 0 });
     expect(await new Run(args, { env: { VSOA_PASSWD: 'right-secret' } }).ended()).toMatchObject({ code: 0 });
     const wrong = await run(...args, '--passwd', 'wrong-secret');
-    expect(wrong).toMatchObject({ code: 3, stderr: expect.stringMatching(/password/) });
+    expect(wrong).toMatchObject({
+      code: 3,
+      stderr: expect.stringMatching(/password is wrong or missing; it is given with --passwd or VSOA_PASSWD/),
+    });
     expect(wrong.stdout + wrong.stderr).not.toContain('secret');
     const help = await new Run(['call', '--help'], { env: { VSOA_PASSWD: 'right-secret' } }).ended();
     expect(help.stdout).not.toContain('secret');

@@ -13,7 +13,7 @@ export function notSent(link: Link): VsoaError {
 /** What is wrong with the answer to the handshake. */
 export function refusalOf(reply: ReceivedReply, host: string): ConnectError | undefined {
   if (reply.status === Status.PASSWORD) {
-    return new ConnectError('INVALID_PASSWORD', host, `${host} wants another password`);
+    return new ConnectError('INVALID_PASSWORD', host, `${host} says that the password is wrong or missing`);
   }
   if (reply.status !== Status.SUCCESS) {
     return new ConnectError('INVALID_RESPONDING', host, `${host} answered ${statusName(reply.status)}`);
