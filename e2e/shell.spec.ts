@@ -135,6 +135,16 @@ test.describe('the window stays on its page', () => {
     await expect.poll(() => log).toContainEqual(expect.stringContaining('new window for https://example.com/ denied'));
   });
 
+  test('when the page offers a file to keep', async ({ page, log }) => {
+    await page.evaluate(() => {
+      const link = document.createElement('a');
+      link.href = URL.createObjectURL(new Blob(['x']));
+      link.download = 'x.exe';
+      link.click();
+    });
+    await expect.poll(() => log).toContainEqual(expect.stringContaining('download of blob:app://bench/'));
+  });
+
   test('when the page asks for the camera, the place or notifications', async ({ page }) => {
     const outcome = await page.evaluate(async () => ({
       notifications: await Notification.requestPermission(),

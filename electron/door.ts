@@ -6,6 +6,8 @@ export interface DoorOptions {
   toError: (thrown: unknown) => BenchError;
   /** Told of every request that is refused at the door. */
   refused: (reason: string) => void;
+  /** Told of every error that is a defect of ours, with all that is known of it. */
+  broke: (defect: string) => void;
 }
 
 /** A request as it comes from a process that is not trusted. */
@@ -20,7 +22,7 @@ export interface Knock {
  * The only way from the page to the bench: a knock that is not ours, names no command of the contract or carries what
  * the command's schema does not allow is refused with BAD_REQUEST and told to `refused`. Never rejects.
  */
-export function createDoor({ handlers, toError, refused }: DoorOptions) {
+export function createDoor({ handlers, toError, refused, broke }: DoorOptions) {
   const refuse = (reason: string): Result<never> => {
     refused(reason);
     return { ok: false, error: { code: 'BAD_REQUEST', message: reason } };
@@ -33,8 +35,10 @@ export function createDoor({ handlers, toError, refused }: DoorOptions) {
     if (!request.success) return refuse(`${name}: ${explain(request.issues)}`);
     try {
       return { ok: true, value: await handlerOf(handlers, name)(request.output) };
-    } catch (error) {
-      return { ok: false, error: toError(error) };
+    } catch (thrown) {
+      const error = toError(thrown);
+      if (error.code === 'INTERNAL') broke(`${name}: ${thrown instanceof Error ? thrown.stack : String(thrown)}`);
+      return { ok: false, error };
     }
   };
 }

@@ -26,7 +26,8 @@ export function guardContents(contents: WebContents, isOurs: (url: string) => bo
   });
 }
 
-export function guardPermissions(session: Session, log: Log): void {
+/** What the page may do beyond its page: nothing but what it needs. */
+export function guardSession(session: Session, log: Log): void {
   session.setPermissionCheckHandler((_contents, permission) => ALLOWED_PERMISSIONS.has(permission));
   session.setPermissionRequestHandler((_contents, permission, answer) => {
     const allowed = ALLOWED_PERMISSIONS.has(permission);
@@ -34,4 +35,8 @@ export function guardPermissions(session: Session, log: Log): void {
     answer(allowed);
   });
   session.setDevicePermissionHandler(() => false);
+  session.on('will-download', (event, item) => {
+    event.preventDefault();
+    log(`download of ${item.getURL().slice(0, 200)} denied`);
+  });
 }

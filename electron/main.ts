@@ -4,7 +4,7 @@ import { app, protocol, session } from 'electron';
 import { Bench } from '../testbench/bench.ts';
 import { toBenchError } from '../testbench/errors.ts';
 import { createDoor } from './door.ts';
-import { guardPermissions } from './guards.ts';
+import { guardSession } from './guards.ts';
 import { listenToPage } from './ipc.ts';
 import { PAGE_ORIGIN, PAGE_URL, SCHEME, servePage } from './page.ts';
 import { openWindow } from './window.ts';
@@ -27,7 +27,7 @@ void app.whenReady().then(start);
 function start() {
   const bench = new Bench();
   protocol.handle(SCHEME, servePage(path.join(import.meta.dirname, '..', 'renderer')));
-  guardPermissions(session.defaultSession, say);
+  guardSession(session.defaultSession, say);
   const tellPage = listenToPage({
     window: openWindow(devServer ?? PAGE_URL, say),
     origin: devServer === undefined ? PAGE_ORIGIN : new URL(devServer).origin,
@@ -35,6 +35,7 @@ function start() {
       handlers: bench.handlers,
       toError: toBenchError,
       refused: (reason) => say(`a request was refused: ${reason}`),
+      broke: (defect) => say(`a defect: ${defect}`),
     }),
     takeEvents: () => bench.takeEvents(),
     say,

@@ -8,6 +8,7 @@ type Calls = [name: string, request: unknown][];
 function doorTo(overrides: Partial<Handlers> = {}) {
   const calls: Calls = [];
   const refusals: string[] = [];
+  const defects: string[] = [];
   const answering = Object.fromEntries(
     Object.keys(commands).map((name) => [
       name,
@@ -19,10 +20,11 @@ function doorTo(overrides: Partial<Handlers> = {}) {
   );
   const door = createDoor({
     handlers: { ...answering, ...overrides } as unknown as Handlers,
-    toError: (thrown) => ({ code: 'TIMEOUT', message: String(thrown) }),
+    toError: (thrown) => ({ code: thrown instanceof TypeError ? 'INTERNAL' : 'TIMEOUT', message: String(thrown) }),
     refused: (reason) => refusals.push(reason),
+    broke: (defect) => defects.push(defect),
   });
-  return { door, calls, refusals };
+  return { door, calls, refusals, defects };
 }
 
 describe('the door', () => {
@@ -84,9 +86,16 @@ describe('the door', () => {
     ],
     ['rejects', () => Promise.reject(new Error('boom'))],
   ])('answers an error where a handler %s', async (_how, ping) => {
-    const { door, refusals } = doorTo({ ping });
+    const { door, refusals, defects } = doorTo({ ping });
     const result = await door({ ours: true, name: 'ping', payload: { id: 'd1' } });
     expect(result).toEqual({ ok: false, error: { code: 'TIMEOUT', message: 'Error: boom' } });
-    expect(refusals).toEqual([]);
+    expect([...refusals, ...defects]).toEqual([]);
+  });
+
+  it('tells of a defect of ours with its stack, and answers all the same', async () => {
+    const { door, defects } = doorTo({ ping: () => Promise.reject(new TypeError('of undefined')) });
+    const result = await door({ ours: true, name: 'ping', payload: { id: 'd1' } });
+    expect(result).toMatchObject({ ok: false, error: { code: 'INTERNAL' } });
+    expect(defects).toEqual([expect.stringMatching(/^ping: TypeError: of undefined\n +at /)]);
   });
 });
