@@ -3,6 +3,7 @@ import { type FormEvent, useState } from 'react';
 import type { BenchError } from '../../../../testbench/contract.ts';
 import { bench } from '../../bench.ts';
 import { useT } from '../../i18n.ts';
+import { useDevices } from '../../state/devices.ts';
 import { useSelection } from '../../state/selection.ts';
 import { Button } from '../../ui/button.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
@@ -15,6 +16,7 @@ export function ConnectForm() {
   const [name, setName] = useState('');
   const [passwd, setPasswd] = useState('');
   const [error, setError] = useState<BenchError | null>(null);
+  const any = useDevices((state) => state.devices.length > 0);
   const aboutUrl = error?.code === 'INVALID_URL' || error?.code === 'BAD_REQUEST';
 
   const connect = async (event: FormEvent) => {
@@ -65,7 +67,7 @@ export function ConnectForm() {
         <Button type="submit" kind="primary" icon={<Plug />} disabled={url.trim() === ''}>
           {t('devices.connect')}
         </Button>
-        <DemoButton />
+        {any && <DemoButton />}
       </div>
       {aboutUrl && <FieldError id="url-error">{t('devices.urlWrong')}</FieldError>}
       {error && !aboutUrl && <ErrorNotice error={error} />}

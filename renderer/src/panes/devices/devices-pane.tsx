@@ -1,8 +1,10 @@
 import { useT } from '../../i18n.ts';
 import { deviceById, useDevices } from '../../state/devices.ts';
 import { useSelection } from '../../state/selection.ts';
+import { EmptyState } from '../../ui/empty-state.tsx';
 import { Pane } from '../pane.tsx';
 import { ConnectForm } from './connect-form.tsx';
+import { DemoButton } from './demo-button.tsx';
 import { DeviceDetails } from './device-details.tsx';
 import { DeviceList } from './device-list.tsx';
 import { MockList } from './mock-list.tsx';
@@ -25,7 +27,9 @@ export function DevicesPane() {
         </div>
       ) : (
         <>
-          <p className="devices-empty muted">{t('devices.empty')}</p>
+          <EmptyState text={t('devices.empty')}>
+            <DemoButton kind="primary" />
+          </EmptyState>
           <MockList />
         </>
       )}
