@@ -1,4 +1,5 @@
 import type { Oddity, Tap, TapConnection } from '@vsoa-testbench/core';
+import type { TrafficStats } from '../contract.ts';
 import { Rate } from '../rate.ts';
 import { Chunk, QUICK, SENT } from './chunk.ts';
 import { UrlTable } from './urls.ts';
@@ -28,19 +29,6 @@ export interface LogOptions {
   onChange?: () => void;
   /** Monotonic ms, for the rates. */
   now?: () => number;
-}
-
-/** What `TrafficLog.stats` answers: counts since the log was made or cleared, sizes in bytes. */
-export interface LogStats {
-  first: number;
-  end: number;
-  bytes: number;
-  cap: number;
-  evictedPackets: number;
-  evictedBytes: number;
-  odd: number;
-  packetsPerSecond: number;
-  bytesPerSecond: number;
 }
 
 /**
@@ -141,7 +129,7 @@ export class TrafficLog implements Tap {
     this.#changed();
   }
 
-  stats(): LogStats {
+  stats(): TrafficStats {
     const now = this.#now();
     return {
       first: this.#first,

@@ -20,7 +20,7 @@ interface Column {
   number?: boolean;
 }
 
-/** The widths are in panes.css, `.traffic-row`. */
+/** The widths are in style/traffic.css, `.traffic-row`. */
 export const columns: Column[] = [
   { id: 'time', label: 'column.time' },
   { id: 'connection', label: 'column.connection' },
