@@ -41,11 +41,11 @@ export class QuickSocket {
       const listening = once(socket, 'listening');
       socket.bind({ port, address: host });
       await listening;
+      socket.setRecvBufferSize(RECEIVE_BUFFER);
     } catch (error) {
       socket.close();
       throw error;
     }
-    socket.setRecvBufferSize(RECEIVE_BUFFER);
     return new QuickSocket(socket, family);
   }
 

@@ -50,11 +50,12 @@ async function resolve(host: string, port: number | undefined, signal: AbortSign
 
 async function openTcp(host: string, port: number, shown: string, signal: AbortSignal): Promise<Socket> {
   const socket = connect({ host, port, noDelay: true, allowHalfOpen: true });
+  // Always heard, also between this and the link that takes the socket over.
+  socket.on('error', () => undefined);
   try {
     await once(socket, 'connect', { signal });
     return socket;
   } catch (error) {
-    socket.on('error', () => undefined);
     socket.destroy();
     signal.throwIfAborted();
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
