@@ -92,3 +92,27 @@ test.describe('the frame', () => {
     expect(url?.width).toBeGreaterThanOrEqual(120);
   });
 });
+
+test('Ctrl+Enter sends from the url and from the param, and breaks no line there', async ({
+  bench,
+  npmServer,
+  page,
+}) => {
+  await bench.connect(npmServer.url, PASSWORD);
+  await bench.expectConnected(npmServer.url);
+  const pane = await bench.open('rpc');
+  const calls = pane.getByRole('listbox', { name: 'History' }).getByRole('option');
+  await pane.getByLabel('URL to call').fill('/nothing');
+  await page.keyboard.press('Control+Enter');
+  await expect(bench.answer()).toContainText('Invalid URL');
+  await expect(calls).toHaveCount(1);
+
+  await pane.getByLabel('URL to call').fill('/echo');
+  await page.keyboard.press('Tab');
+  await pane.getByRole('textbox', { name: 'Param' }).click();
+  await page.keyboard.type('[1');
+  await page.keyboard.press('Control+Enter');
+  await expect(bench.answer()).toContainText('Success');
+  await expect(calls).toHaveCount(2);
+  await expect(pane.getByRole('textbox', { name: 'Param' })).toHaveText('[1]');
+});

@@ -3,7 +3,7 @@ import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
 import { json, jsonParseLinter } from '@codemirror/lang-json';
 import { bracketMatching, syntaxHighlighting } from '@codemirror/language';
 import { linter } from '@codemirror/lint';
-import { Annotation, Compartment, EditorState, type Extension, Prec } from '@codemirror/state';
+import { Annotation, Compartment, EditorState, type Extension } from '@codemirror/state';
 import { drawSelection, EditorView, keymap, placeholder } from '@codemirror/view';
 import { useEffect, useRef } from 'react';
 import { codeTheme, jsonColours } from './code-theme.ts';
@@ -14,8 +14,6 @@ interface CodeViewProps {
   language: 'json' | 'plain';
   /** Absent: read only. */
   onChange?: (text: string) => void;
-  /** Ctrl+Enter. */
-  onSubmit?: () => void;
   placeholder?: string;
 }
 
@@ -81,12 +79,7 @@ const reading: Extension = [
 ];
 
 function editing(latest: { current: CodeViewProps }, language: CodeViewProps['language']): Extension {
-  const submit = () => {
-    latest.current.onSubmit?.();
-    return true;
-  };
   return [
-    Prec.highest(keymap.of([{ key: 'Mod-Enter', run: submit }])),
     history(),
     bracketMatching(),
     closeBrackets(),

@@ -89,11 +89,10 @@ function TimeoutInput({ timeoutMs, onChange }: { timeoutMs: number; onChange: (m
   );
 }
 
-export function RequestBody({ device, running }: RequestProps) {
+export function RequestBody() {
   const t = useT();
   const { draft, edit } = useCalls();
   const [tab, setTab] = useState('param');
-  const submit = () => trySend(device, running);
   const data = parseHex(draft.data);
   return (
     <div className="rpc-request">
@@ -116,7 +115,6 @@ export function RequestBody({ device, running }: RequestProps) {
                 text={draft.param}
                 placeholder={t('rpc.paramHint')}
                 onChange={(param) => edit({ param })}
-                onSubmit={submit}
               />
             ),
           },
@@ -135,7 +133,6 @@ export function RequestBody({ device, running }: RequestProps) {
                 text={draft.data}
                 placeholder={t('rpc.dataHint')}
                 onChange={(next) => edit({ data: next })}
-                onSubmit={submit}
               />
             ),
           },
@@ -169,7 +166,8 @@ function Wrong({ text }: { text: string }) {
   );
 }
 
-function trySend(device: Device | undefined, running: Call | undefined): void {
+/** Sends what is drafted, where that can be sent. */
+export function trySend(device: Device | undefined, running: Call | undefined): void {
   const { draft } = useCalls.getState();
   if (!device || running || draft.url.trim() === '' || parseHex(draft.data) === null) return;
   void send(device);

@@ -1,3 +1,4 @@
+import type { KeyboardEvent } from 'react';
 import { useT } from '../../i18n.ts';
 import { useCalls } from '../../state/calls.ts';
 import { deviceById, useDevices } from '../../state/devices.ts';
@@ -8,7 +9,7 @@ import { DemoButton } from '../devices/demo-button.tsx';
 import { Pane } from '../pane.tsx';
 import { AnswerView } from './answer-view.tsx';
 import { CallHistory } from './call-history.tsx';
-import { RequestBar, RequestBody } from './request-form.tsx';
+import { RequestBar, RequestBody, trySend } from './request-form.tsx';
 
 export function RpcPane() {
   const t = useT();
@@ -17,8 +18,14 @@ export function RpcPane() {
   const { calls, shownId } = useCalls();
   const shown = calls.find((call) => call.id === shownId);
   const running = calls.find((call) => call.outcome.kind === 'running');
+  const onKeys = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    trySend(device, running);
+  };
   return (
-    <Pane id="rpc">
+    <Pane id="rpc" onKeys={onKeys}>
       <RequestBar device={device} running={running} />
       {device && <DeviceBanner device={device} />}
       {!device && calls.length === 0 ? (
@@ -27,7 +34,7 @@ export function RpcPane() {
         </EmptyState>
       ) : (
         <div className="rpc-split">
-          <RequestBody device={device} running={running} />
+          <RequestBody />
           <AnswerView call={shown} device={device} />
           <CallHistory />
         </div>
