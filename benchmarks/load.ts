@@ -13,9 +13,7 @@ export const PUBLISH_PARAM = {
 };
 export const CALL_URL = '/echo';
 export const PUBLISH_URL = '/vehicle/state';
-/** The subscriber acknowledges this many messages by a DATAGRAM; the publisher is at most a window ahead. */
-export const ACKNOWLEDGED = 1_000;
-export const WINDOW = 10_000;
+export const STOP_URL = '/stop';
 
 for (const [param, length] of [
   [RPC_PARAM, 60],
@@ -26,35 +24,23 @@ for (const [param, length] of [
 }
 
 /** What a load client is told. */
-export interface CallOptions {
+interface LoadOptions {
   port: number;
-  inFlight: number;
   warmUpMs: number;
   measureMs: number;
+  /** The client has the traffic log of the testbench, and somebody looks at it. */
+  logged?: boolean;
 }
 
-export type ListenOptions = Omit<CallOptions, 'inFlight'>;
-
-/** Counts what happens a second, once it is warm. */
-export class Meter {
-  #count = 0;
-  readonly rate: Promise<number>;
-
-  constructor({ warmUpMs, measureMs }: { warmUpMs: number; measureMs: number }) {
-    this.rate = new Promise((resolve) => {
-      setTimeout(() => {
-        const counted = this.#count;
-        const started = performance.now();
-        setTimeout(() => resolve(((this.#count - counted) * 1_000) / (performance.now() - started)), measureMs);
-      }, warmUpMs);
-    });
-  }
-
-  tick(): void {
-    this.#count += 1;
-  }
-
-  get count(): number {
-    return this.#count;
-  }
+export interface CallOptions extends LoadOptions {
+  inFlight: number;
 }
+
+export interface ListenOptions extends LoadOptions {
+  /** Connections that subscribe. */
+  subscribers: number;
+  quick: boolean;
+}
+
+/** What a server is told that publishes, once so many have subscribed. */
+export type PublishOptions = Partial<Pick<ListenOptions, 'subscribers' | 'quick'>>;

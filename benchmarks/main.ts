@@ -3,11 +3,15 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Result } from './result.ts';
 import { codec } from './works/codec.ts';
+import { filter } from './works/filter.ts';
+import { log } from './works/log.ts';
 import { publish } from './works/publish.ts';
 import { rpc } from './works/rpc.ts';
+import { stream } from './works/stream.ts';
+import { window } from './works/window.ts';
 
 /** Measures by name; each yields its results as it has them. */
-const works: Record<string, () => AsyncGenerator<Result>> = { rpc, publish, codec };
+const works: Record<string, () => AsyncGenerator<Result>> = { rpc, publish, stream, codec, log, filter, window };
 
 const { values, positionals } = parseArgs({ options: { only: { type: 'string' } }, allowPositionals: true });
 const chosen = values.only === undefined ? Object.keys(works) : values.only.split(',');
@@ -26,11 +30,11 @@ for (const name of chosen) {
 }
 
 console.table(
-  results.map(({ work, unit, ours, reference, referenceName, ratio, target, reached }) => ({
+  results.map(({ work, unit, ours, reference, referenceName, ratio, target, reached, loss, referenceLoss }) => ({
     work,
     unit,
-    ours: Math.round(ours),
-    reference: `${Math.round(reference)} (${referenceName})`,
+    ours: `${Math.round(ours)}${percent(loss)}`,
+    reference: `${Math.round(reference)}${percent(referenceLoss)} (${referenceName})`,
     ratio: ratio.toFixed(2),
     target,
     reached,
@@ -39,3 +43,7 @@ console.table(
 const file = positionals[0] ?? 'benchmarks/out/results.json';
 mkdirSync(path.dirname(file), { recursive: true });
 writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`);
+
+function percent(loss: number | undefined): string {
+  return loss === undefined ? '' : `, ${(loss * 100).toFixed(0)} % lost`;
+}

@@ -1,7 +1,10 @@
 import * as codec from './peers/codec.ts';
 import * as npm from './peers/npm.ts';
 import * as ours from './peers/ours.ts';
+import * as pace from './peers/pace.ts';
 import * as raw from './peers/raw.ts';
+import * as streamOurs from './peers/stream-ours.ts';
+import * as streamRaw from './peers/stream-raw.ts';
 
 /** What a process of the benchmarks can be; each tells its parent a port or a result. */
 const roles: Record<string, (options: never) => Promise<unknown>> = {
@@ -13,6 +16,11 @@ const roles: Record<string, (options: never) => Promise<unknown>> = {
   'npm-listen': npm.listen,
   'raw-server': raw.serve,
   'raw-call': raw.call,
+  'pace-server': pace.serve,
+  'stream-ours-server': streamOurs.serve,
+  'stream-ours-run': streamOurs.run,
+  'stream-raw-server': streamRaw.serve,
+  'stream-raw-run': streamRaw.run,
   codec: codec.measure,
 };
 

@@ -1,10 +1,13 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
+import type { Rates } from './meter.ts';
 
 export interface Peer {
   /** What it said first: a port, or rates. */
   said: (key: string) => number;
+  /** The same, where it need not be said. */
+  maySay: (key: string) => number | undefined;
   stop: () => Promise<void>;
 }
 
@@ -15,21 +18,22 @@ export async function start(role: string, options: object = {}): Promise<Peer> {
     throw new Error(`${role} ended with ${String(code)} before it said anything`);
   });
   const [answer]: Record<string, number>[] = await Promise.race([once(child, 'message'), failed]);
+  const maySay = (key: string) => answer?.[key];
   const said = (key: string) => {
-    const value = answer?.[key];
+    const value = maySay(key);
     if (value === undefined) throw new Error(`${role} said nothing of ${key}`);
     return value;
   };
-  return { said, stop: () => stop(child) };
+  return { said, maySay, stop: () => stop(child) };
 }
 
-/** A load of one client on one server, each in its own process: what happened a second. */
-export async function measure(peer: string, load: string, options: object): Promise<number> {
-  const server = await start(`${peer}-server`);
+/** A load on a server, each in its own process, which are both told `options`. */
+export async function measure(peer: string, load: string, options: object): Promise<Rates> {
+  const server = await start(`${peer}-server`, options);
   try {
     const client = await start(`${peer}-${load}`, { port: server.said('port'), ...options });
     await client.stop();
-    return client.said('rate');
+    return { rate: client.said('rate'), loss: client.maySay('loss') };
   } finally {
     await server.stop();
   }

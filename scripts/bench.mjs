@@ -1,10 +1,16 @@
-// npm run bench [-- --only rpc]: builds benchmarks/ (Node 20 runs no .ts) and runs it.
-import { spawn } from 'node:child_process';
+// npm run bench [-- --only rpc]: builds benchmarks/ (Node 20 runs no .ts) and runs it; for the window also the app.
 import path from 'node:path';
+import { parseArgs } from 'node:util';
 import { build } from 'vite';
+import { buildWhereStale } from './build.mjs';
+import { appMain, prepareApp } from './prepare-app.mjs';
+import { ROOT as root, run } from './run.mjs';
+import { startDisplay } from './system/display.mjs';
 
-const root = path.resolve(import.meta.dirname, '..');
 const outDir = path.join(root, 'dist/benchmarks');
+const words = process.argv.slice(2);
+const { values } = parseArgs({ args: words, options: { only: { type: 'string' } }, allowPositionals: true });
+const withWindow = values.only === undefined || values.only.split(',').includes('window');
 
 await build({
   root,
@@ -13,7 +19,7 @@ await build({
   ssr: {
     resolve: { conditions: ['@vsoa-testbench/source', 'node', 'import', 'module', 'default'] },
     noExternal: true,
-    external: ['vsoa'],
+    external: ['vsoa', '@playwright/test'],
   },
   build: {
     ssr: true,
@@ -25,10 +31,20 @@ await build({
   },
 });
 
-const results = path.join(root, 'benchmarks/out/results.json');
-const child = spawn(process.execPath, [path.join(outDir, 'main.js'), results, ...process.argv.slice(2)], {
-  stdio: 'inherit',
+await appMain(async () => {
+  if (!withWindow) return measure({});
+  const { env } = await prepareApp({ forTests: true });
+  const failed = await buildWhereStale();
+  if (failed || process.platform !== 'linux') return failed || measure(env);
+  const { display, stop } = await startDisplay();
+  try {
+    return await measure({ ...env, DISPLAY: display });
+  } finally {
+    await stop();
+  }
 });
-child.on('exit', (code) => {
-  process.exitCode = code ?? 1;
-});
+
+function measure(env) {
+  const results = path.join(root, 'benchmarks/out/results.json');
+  return run(process.execPath, [path.join(outDir, 'main.js'), results, ...words], { env });
+}

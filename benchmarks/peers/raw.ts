@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 import { encodePacket, PacketType } from '@vsoa-testbench/core';
-import { CALL_URL, type CallOptions, Meter, RPC_PARAM } from '../load.ts';
+import { CALL_URL, type CallOptions, RPC_PARAM } from '../load.ts';
+import { Meter, type Rates } from '../meter.ts';
 
 const REQUEST = encodePacket({ type: PacketType.RPC, seqno: 1, url: CALL_URL, param: RPC_PARAM });
 const REPLY = encodePacket({ type: PacketType.RPC, flags: 1, seqno: 1, param: RPC_PARAM });
@@ -23,7 +24,7 @@ export async function serve(): Promise<{ port: number }> {
 }
 
 /** The bare round trip: what any RPC over Node's sockets costs at least. */
-export async function call({ port, ...times }: CallOptions): Promise<{ rate: number }> {
+export async function call({ port, ...times }: CallOptions): Promise<Rates> {
   const socket = connect({ port, host: '127.0.0.1', noDelay: true });
   await once(socket, 'connect');
   const meter = new Meter(times);
@@ -36,5 +37,5 @@ export async function call({ port, ...times }: CallOptions): Promise<{ rate: num
     }
   });
   socket.write(REQUEST);
-  return { rate: await meter.rate };
+  return meter.rates;
 }

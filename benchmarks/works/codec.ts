@@ -1,3 +1,4 @@
+import type { Rates } from '../meter.ts';
 import { start } from '../process.ts';
 import { compare, type Result } from '../result.ts';
 
@@ -8,13 +9,13 @@ export async function* codec(): AsyncGenerator<Result> {
     yield await compare(
       { work: `${direction} in memory, 88-byte packets`, unit: 'packets/s', referenceName: 'goal', target: 1 },
       () => measure(direction),
-      async () => GOAL,
+      async () => ({ rate: GOAL }),
     );
   }
 }
 
-async function measure(direction: 'encode' | 'decode'): Promise<number> {
+async function measure(direction: 'encode' | 'decode'): Promise<Rates> {
   const peer = await start('codec', { direction });
   await peer.stop();
-  return peer.said('rate');
+  return { rate: peer.said('rate') };
 }

@@ -5,6 +5,8 @@ export interface ServerAddress {
   /** A name or an IP address, without brackets. */
   host: string;
   port: number | undefined;
+  /** The host as it is written, also where that is `localhost`. */
+  name: string;
   /** `/…`, or '' where the url has none. */
   path: string;
 }
@@ -15,8 +17,8 @@ const SERVER_URL = /^vsoa:\/\/(?:\[([^\]]*)\]|([^/:[\]@?#\s]+))(?::(\d{1,5}))?(\
  * Takes `vsoa://host:port/path` apart. Port and path may be missing, an IPv6 address is in brackets; `localhost` is
  * 127.0.0.1. Throws `INVALID_URL`.
  */
-export function parseServerUrl(text: string): ServerAddress {
-  const [, bracketed, plain, portText, path = ''] = SERVER_URL.exec(text.trim()) ?? [];
+export function parseServerUrl(text: string | URL): ServerAddress {
+  const [, bracketed, plain, portText, path = ''] = SERVER_URL.exec(String(text).trim()) ?? [];
   const host = bracketed ?? plain;
   const port = portText === undefined ? undefined : Number(portText);
   if (
@@ -25,9 +27,12 @@ export function parseServerUrl(text: string): ServerAddress {
     (port ?? 1) < 1 ||
     (port ?? 1) > 65_535
   ) {
-    throw new VsoaError('INVALID_URL', `a server is given as vsoa://host:port, this is ${JSON.stringify(text)}`);
+    throw new VsoaError(
+      'INVALID_URL',
+      `a server is given as vsoa://host:port, this is ${JSON.stringify(String(text))}`,
+    );
   }
-  return { host: host.toLowerCase() === 'localhost' ? '127.0.0.1' : host, port, path };
+  return { host: host.toLowerCase() === 'localhost' ? '127.0.0.1' : host, port, name: host, path };
 }
 
 /** `host:port`, with brackets around an IPv6 host; only the host where there is no port; '' where there is no host. */

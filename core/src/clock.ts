@@ -1,5 +1,5 @@
 /** What `setTimeout` of Node gives and `clearTimeout` takes. */
-export type Timer = NodeJS.Timeout | number;
+export type TimerHandle = NodeJS.Timeout | number;
 
 /** Time as the library sees it. Tests put their own in place, so that nothing has to sleep. */
 export interface Clock {
@@ -7,8 +7,8 @@ export interface Clock {
   now(): number;
   /** Epoch ms with fractions. */
   time(): number;
-  setTimeout(callback: () => void, ms: number): Timer;
-  clearTimeout(timer: Timer): void;
+  setTimeout(callback: () => void, ms: number): TimerHandle;
+  clearTimeout(timer: TimerHandle): void;
 }
 
 /** A timer of Node takes no more, ms: 24 days. Longer ones it would let fire at once. */

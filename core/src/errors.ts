@@ -6,6 +6,7 @@ export type VsoaErrorCode =
   | 'NOT_CONNECTED'
   | 'CONNECTION_LOST'
   | 'CLOSED_BY_SERVER'
+  | 'CLOSED_BY_CLIENT'
   | 'TIMEOUT'
   | 'ABORTED'
   | 'TOO_MANY_PENDING'
@@ -35,6 +36,12 @@ export class VsoaError extends Error {
     this.name = new.target.name;
     this.code = code;
   }
+}
+
+/** What Node or the program says of it, in one line; OpenSSL without its file names. */
+export function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return typeof error === 'string' ? error : typeof error;
+  return 'reason' in error && typeof error.reason === 'string' ? error.reason : error.message;
 }
 
 /** `connect` failed. `host` is the `host:port` that was asked for. */

@@ -1,13 +1,23 @@
 import type { Socket } from 'node:net';
 import { formatAddress } from './address.ts';
-import type { Clock, Timer } from './clock.ts';
+import type { Clock, TimerHandle } from './clock.ts';
 import { PacketError } from './errors.ts';
+import { applyKeepAlive, type KeepAlive } from './keep-alive.ts';
 import { Outbox } from './outbox.ts';
 import { Decoder } from './packet/decoder.ts';
 import type { EncodedParam } from './packet/encoder.ts';
 import type { Oddity } from './packet/oddity.ts';
 import type { PacketView } from './packet/view.ts';
+import { throwLater } from './report.ts';
+import { reset } from './reset.ts';
 import { nextConnectionId, type Tap, type TapConnection } from './tap.ts';
+import { Throttle } from './throttle.ts';
+
+/** What packets go over: `socket` is the TCP connection itself, or TLS over it. */
+export interface Wire {
+  readonly socket: Socket;
+  readonly tcp: Socket;
+}
 
 /** Who speaks over the link: the client, or the server's session with one client. */
 export interface LinkOwner {
@@ -27,6 +37,9 @@ export interface LinkOptions {
   sendTimeout: number;
   stallTimeout: number;
   queuedBytes: number;
+  keepAlive: KeepAlive;
+  /** Packets a second that the peer may send; those beyond wait, and reading too. Infinity: as many as it likes. */
+  packetRate: number;
   /** Stop reading from a peer that does not read; only a server may, or two sides could wait for each other. */
   pausesReading: boolean;
 }
@@ -34,25 +47,33 @@ export interface LinkOptions {
 /** The peer closed its end in order. */
 export class PeerEnd extends Error {}
 /** The peer took nothing for `stallTimeout`. */
-class PeerStalled extends Error {}
+export class PeerStalled extends Error {}
 
-/** ms that a peer has to take our last packets and close its end. */
-const LINGER = 1_000;
+/** ms that a peer has to take our last packets and close its end, where nothing else is said. */
+export const LINGER = 1_000;
 const NOTHING = new Uint8Array(0);
 
-/** One TCP (later also TLS) connection that carries packets: socket, decoder, outbox and tap. */
+/** One TCP or TLS connection that carries packets: socket, decoder, outbox and tap. */
 export class Link {
-  readonly connection: TapConnection;
+  readonly connection: { -readonly [Field in keyof TapConnection]: TapConnection[Field] };
   readonly outbox: Outbox;
+  readonly #wire: Wire;
   readonly #socket: Socket;
   readonly #owner: LinkOwner;
   readonly #options: LinkOptions;
   readonly #decoder = new Decoder();
+  readonly #throttle: Throttle | undefined;
+  /** What came with a chunk and is not acted on before the peer has taken some of the answers to what was before it. */
+  #held: PacketView[] = [];
+  #keepAlive: KeepAlive;
   #cause: Error | null | undefined;
-  #linger: Timer | undefined;
+  #linger: TimerHandle | undefined;
+  #arrivedAt = 0;
   #closed = false;
 
-  constructor(socket: Socket, owner: LinkOwner, options: LinkOptions) {
+  constructor(wire: Wire, owner: LinkOwner, options: LinkOptions) {
+    const { socket } = wire;
+    this.#wire = wire;
     this.#socket = socket;
     this.#owner = owner;
     this.#options = options;
@@ -61,22 +82,60 @@ export class Link {
       role: options.role,
       local: formatAddress(socket.localAddress, socket.localPort),
       remote: formatAddress(socket.remoteAddress, socket.remotePort),
+      quickLocal: '',
+      quickRemote: '',
       label: options.label,
     };
-    const { tap, clock, sendTimeout, stallTimeout, queuedBytes } = options;
+    const { tap, clock, sendTimeout, stallTimeout, queuedBytes, packetRate } = options;
+    if (packetRate !== Infinity) {
+      this.#throttle = new Throttle(packetRate, clock, (packet) => this.#take(packet), this.#goOn);
+    }
     this.outbox = new Outbox(socket, {
       clock,
       sendTimeout,
       stallTimeout,
       queuedBytes,
       stalled: () => this.destroy(new PeerStalled('the peer takes nothing')),
-      drained: () => socket.resume(),
+      drained: this.#drained,
       observer: tap && ((bytes) => tap.packet(bytes, true, false, this.connection, clock.time())),
     });
     socket.on('data', (chunk) => this.#read(chunk));
     socket.on('end', () => this.#peerEnded());
     socket.on('error', (error) => this.#becauseOf(error));
     socket.on('close', () => this.#finish());
+    this.#keepAlive = options.keepAlive;
+    if (options.keepAlive !== false) applyKeepAlive(wire.tcp, options.keepAlive);
+    // Gone before we listened.
+    if (socket.errored !== null) this.#becauseOf(socket.errored);
+    if (socket.closed) process.nextTick(() => this.#finish());
+  }
+
+  get socket(): Socket {
+    return this.#socket;
+  }
+
+  /** There is TLS. */
+  get isSecure(): boolean {
+    return this.#wire.socket !== this.#wire.tcp;
+  }
+
+  get keepAlive(): KeepAlive {
+    return this.#keepAlive;
+  }
+
+  set keepAlive(keepAlive: KeepAlive) {
+    applyKeepAlive(this.#wire.tcp, keepAlive);
+    this.#keepAlive = keepAlive;
+  }
+
+  /** When the bytes came that were read last, as `clock.now()`. */
+  get arrivedAt(): number {
+    return this.#arrivedAt;
+  }
+
+  /** Packets of the peer that had to wait because of `packetRate`. */
+  get delayed(): number {
+    return this.#throttle?.delayed ?? 0;
   }
 
   get closed(): boolean {
@@ -102,18 +161,32 @@ export class Link {
     return this.outbox.send(type, flags, status, seqno, tunid, url, param, data);
   }
 
-  /** Sends what is queued and closes in order; a peer that does not play along is cut off after a second. */
-  end(): void {
-    if (this.#cause !== undefined || this.#closed) return;
-    this.#becauseOf(null);
-    this.#leave();
-    this.#socket.resume();
+  /**
+   * Sends what is queued and closes in order; a peer that does not play along is cut off after `linger` ms. 0: closes
+   * at once with RST, and what is queued is lost.
+   */
+  end(linger: number): void {
+    if (this.#closed) return;
+    if (linger === 0) {
+      this.reset(null);
+    } else if (this.#cause === undefined) {
+      this.#becauseOf(null);
+      this.#leave(linger);
+      this.#socket.resume();
+    }
+  }
+
+  /** Closes at once with RST; what is queued is lost, also what the kernel has of it. */
+  reset(cause: Error | null): void {
+    this.#becauseOf(cause);
+    this.#stop();
+    reset(this.#wire);
   }
 
   /** Closes at once; what is queued is lost. */
   destroy(cause: Error | null): void {
     this.#becauseOf(cause);
-    this.#decoder.stop();
+    this.#stop();
     this.#socket.destroy();
   }
 
@@ -123,12 +196,13 @@ export class Link {
     tap?.packet(bytes, true, true, this.connection, clock.time());
   }
 
-  /** Tells the tap of a quick packet that came for this connection. */
-  tellQuick(bytes: Buffer, oddity: Oddity | undefined): void {
-    if (this.#options.tap !== undefined) this.#tellReceived(bytes, oddity, true);
+  /** Tells the tap of a quick packet that came for this connection, or where it is not for it, from whom. */
+  tellQuick(bytes: Buffer, oddity: Oddity | undefined, from: TapConnection = this.connection): void {
+    if (this.#options.tap !== undefined) this.#tellReceived(bytes, oddity, true, from);
   }
 
   #read(chunk: Buffer): void {
+    this.#arrivedAt = this.#options.clock.now();
     try {
       this.#decoder.push(chunk, this.#handOut);
     } catch (error) {
@@ -138,43 +212,83 @@ export class Link {
       this.destroy(error);
       return;
     }
-    const { pausesReading, queuedBytes } = this.#options;
-    if (pausesReading && this.outbox.isWaiting && this.outbox.queuedBytes > queuedBytes / 2) this.#socket.pause();
+    if (this.#mustWait || this.#isKeeping) this.#socket.pause();
   }
 
+  /** The peer does not take what it asks for. */
+  get #mustWait(): boolean {
+    const { pausesReading, queuedBytes } = this.#options;
+    return pausesReading && this.outbox.isWaiting && this.outbox.queuedBytes > queuedBytes / 2;
+  }
+
+  get #isKeeping(): boolean {
+    return this.#held.length > 0 || this.#throttle?.isKeeping === true;
+  }
+
+  readonly #drained = (): void => {
+    const held = this.#held;
+    this.#held = [];
+    for (const packet of held) if (!this.ended) this.#handOut(packet);
+    this.#goOn();
+  };
+
+  /** Reads again, where nothing is kept that came before. */
+  readonly #goOn = (): void => {
+    if (this.#isKeeping) return;
+    if (this.#socket.readableEnded) this.#peerEnded();
+    else this.#socket.resume();
+  };
+
   readonly #handOut = (packet: PacketView): void => {
+    if (this.#held.length > 0 || this.#mustWait) this.#held.push(packet);
+    else if (this.#throttle === undefined || this.#throttle.admits(packet)) this.#take(packet);
+  };
+
+  #take(packet: PacketView): void {
     const oddity = this.#owner.oddity(packet);
     if (this.#options.tap !== undefined) this.#tellReceived(packet.bytes, oddity, false);
     try {
       this.#owner.receive(packet, oddity);
     } catch (error) {
       // A listener of the program failed. That is for the program to hear, but must not lose the packets behind.
-      process.nextTick(() => {
-        throw error;
-      });
+      throwLater(error);
     }
-  };
+  }
 
-  #tellReceived(bytes: Buffer, oddity: Oddity | undefined, quick: boolean): void {
+  #tellReceived(
+    bytes: Buffer,
+    oddity: Oddity | undefined,
+    quick: boolean,
+    from: TapConnection = this.connection,
+  ): void {
     const { tap, clock } = this.#options;
-    if (oddity === undefined) tap?.packet(bytes, false, quick, this.connection, clock.time());
-    else tap?.odd(bytes, oddity, quick, this.connection, clock.time(), false);
+    if (oddity === undefined) tap?.packet(bytes, false, quick, from, clock.time());
+    else tap?.odd(bytes, oddity, quick, from, clock.time(), false);
   }
 
   #peerEnded(): void {
+    // Packets before the end come first.
+    if (this.#isKeeping) return;
     const rest = this.#decoder.rest;
     if (rest.length > 0) this.#tellReceived(rest, 'BAD_LENGTH', false);
     if (this.#linger !== undefined) return;
     this.#becauseOf(new PeerEnd('the peer closed the connection'));
-    this.#leave();
+    this.#leave(LINGER);
   }
 
   /** Gives the peer a moment to take what is queued. */
-  #leave(): void {
-    this.#decoder.stop();
+  #leave(linger: number): void {
+    this.#stop();
     this.outbox.finish();
     this.#socket.end();
-    this.#linger = this.#options.clock.setTimeout(() => this.#socket.destroy(), LINGER);
+    this.#linger = this.#options.clock.setTimeout(() => this.#socket.destroy(), linger);
+  }
+
+  /** Reads nothing any more. */
+  #stop(): void {
+    this.#decoder.stop();
+    this.#throttle?.stop();
+    this.#held = [];
   }
 
   /** The first reason counts; what follows from it does not. */
@@ -185,7 +299,7 @@ export class Link {
   #finish(): void {
     if (this.#closed) return;
     this.#closed = true;
-    this.#decoder.stop();
+    this.#stop();
     this.outbox.close();
     if (this.#linger !== undefined) this.#options.clock.clearTimeout(this.#linger);
     this.#owner.closed(this.#cause ?? null);

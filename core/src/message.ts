@@ -20,6 +20,8 @@ export interface Message {
 /** An RPC as its handler sees it. */
 export interface Request extends Message {
   readonly method: 'GET' | 'SET';
+  /** Pairs the reply with it. */
+  readonly seqno: number;
 }
 
 /** The answer to an RPC, whatever its status. */
@@ -28,7 +30,7 @@ export interface Reply extends Message {
   readonly statusName: string;
   /** Port of the stream that the server offers; 0 where it offers none. */
   readonly tunnelId: number;
-  /** ms from the encoding of the request to the decoding of the reply. */
+  /** ms from the encoding of the request to the arrival of the reply. */
   readonly rtt: number;
 }
 
@@ -51,7 +53,7 @@ export class ReceivedMessage implements Message {
 
   get param(): JsonValue | Buffer | undefined {
     if (this.parsed === undefined && this.packet.paramLength > 0) {
-      this.parsed = this.raw ? this.packet.param : parseParam(this.packet.param);
+      this.parsed = this.raw ? this.packet.param : parse(this.packet.paramText, this.packet);
     }
     return this.parsed;
   }
@@ -66,6 +68,18 @@ export class ReceivedMessage implements Message {
 }
 
 export class ReceivedRequest extends ReceivedMessage implements Request {
+  /** `later`: the handler has left it to `RemoteClient.reply`. */
+  answering: 'due' | 'later' | 'done' = 'due';
+
+  /** Bytes of its packet. */
+  get length(): number {
+    return this.packet.length;
+  }
+
+  get seqno(): number {
+    return this.packet.seqno;
+  }
+
   get method(): 'GET' | 'SET' {
     return (this.packet.flags & Flag.SET) === 0 ? 'GET' : 'SET';
   }
@@ -94,13 +108,16 @@ export class ReceivedReply extends ReceivedMessage implements Reply {
 
 /** The JSON in `bytes`, or `bytes` where they hold none. */
 export function parseParam(bytes: Buffer): JsonValue | Buffer {
-  const text = bytes.toString('utf8');
+  return parse(bytes.toString('utf8'), { param: bytes });
+}
+
+function parse(text: string, source: { readonly param: Buffer }): JsonValue | Buffer {
   // Bytes that are no UTF-8 decode to U+FFFD; JSON with such a character in it is looked at twice.
-  if (text.includes('\ufffd') && !isUtf8(bytes)) return bytes;
+  if (text.includes('\ufffd') && !isUtf8(source.param)) return source.param;
   try {
     const value: JsonValue = JSON.parse(text);
     return value;
   } catch {
-    return bytes;
+    return source.param;
   }
 }

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
-import type { Clock, Timer } from './clock.ts';
-import { MAX_PACKET } from './packet/constants.ts';
+import type { Clock, TimerHandle } from './clock.ts';
+import { VsoaError } from './errors.ts';
+import { Flag, MAX_PACKET } from './packet/constants.ts';
 import { checkedRoom, type EncodedParam, encodeInto } from './packet/encoder.ts';
 
 export interface OutboxOptions {
@@ -21,7 +22,12 @@ export interface OutboxOptions {
 
 /** Most connections are quiet and stay at this. */
 const FIRST_CHUNK = 4_096;
-const CHUNK = 65_536;
+/** A busy tick gives this much to the kernel at a time: enough to make calls rare, and the peer can begin to read. */
+const CHUNK = 16_384;
+/** A reply of so many bytes says at least that there is no room for another. */
+const SHORT_REPLY = 64;
+/** What short replies may take beyond the limit: as many as there can be requests, read or waiting for their answer. */
+const REPLY_ROOM = 524_288;
 
 /**
  * What waits to be sent on one TCP connection. Packets are encoded side by side into one buffer, which goes to the
@@ -29,8 +35,6 @@ const CHUNK = 65_536;
  * gather up to a limit.
  */
 export class Outbox {
-  /** ms; may be changed at any time. */
-  sendTimeout: number;
   readonly #socket: Socket;
   readonly #options: OutboxOptions;
   /** Full buffers behind the one that is being written. */
@@ -53,12 +57,27 @@ export class Outbox {
   #progress = 0;
   #seenProgress = 0;
   #stalledFor = 0;
-  #watch: Timer | undefined;
+  /** ms from the last look to the next. */
+  #lookAfter = 0;
+  #watch: TimerHandle | undefined;
+  #sendTimeout: number;
 
   constructor(socket: Socket, options: OutboxOptions) {
     this.#socket = socket;
     this.#options = options;
-    this.sendTimeout = options.sendTimeout;
+    this.#sendTimeout = options.sendTimeout;
+  }
+
+  /** ms without progress after which sends fail; counts at once. */
+  get sendTimeout(): number {
+    return this.#sendTimeout;
+  }
+
+  set sendTimeout(ms: number) {
+    this.#sendTimeout = ms;
+    if (this.#watch === undefined) return;
+    this.#options.clock.clearTimeout(this.#watch);
+    this.#watchOn();
   }
 
   /** Bytes that the kernel has not taken yet. */
@@ -73,10 +92,13 @@ export class Outbox {
 
   /** The peer has taken nothing for `sendTimeout`. */
   get isStalled(): boolean {
-    return this.#stalledFor > 0;
+    return this.#stalledFor >= this.#sendTimeout;
   }
 
-  /** Encodes a packet. False: it is not sent, because the peer has stalled or too much is queued. */
+  /**
+   * Encodes a packet. False: it is not sent, because the peer has stalled or too much is queued. A reply waits for a peer
+   * that has stalled, because somebody there waits for it.
+   */
   send(
     type: number,
     flags: number,
@@ -88,7 +110,7 @@ export class Outbox {
     data: Uint8Array,
   ): boolean {
     const room = checkedRoom(url, param, data, MAX_PACKET);
-    if (!this.#takes(room)) return false;
+    if (!((flags & Flag.REPLY) === 0 ? this.#takes(room) : this.#takesReply(room))) return false;
     this.#makeRoom(room);
     const end = encodeInto(this.#chunk, this.#end, type, flags, status, seqno, tunid, url, param, data, MAX_PACKET);
     this.#add(end);
@@ -133,17 +155,26 @@ export class Outbox {
   }
 
   #takes(bytes: number): boolean {
-    return !this.#closed && this.#stalledFor === 0 && this.#queuedBytes + bytes <= this.#options.queuedBytes;
+    return !this.#closed && !this.isStalled && this.#queuedBytes + bytes <= this.#options.queuedBytes;
+  }
+
+  #takesReply(bytes: number): boolean {
+    const limit = this.#options.queuedBytes + (bytes <= SHORT_REPLY ? REPLY_ROOM : 0);
+    return !this.#closed && this.#queuedBytes + bytes <= limit;
   }
 
   #makeRoom(bytes: number): void {
     if (this.#chunk.length - this.#end >= bytes) return;
-    this.flush();
-    if (this.#chunk.length - this.#end >= bytes) return;
-    if (this.#end > this.#start) this.#full.push(this.#chunk.subarray(this.#start, this.#end));
-    this.#chunk = Buffer.allocUnsafeSlow(Math.max(CHUNK, bytes));
+    if (this.#end - this.#start + bytes > CHUNK) {
+      this.flush();
+      if (this.#chunk.length - this.#end >= bytes) return;
+      if (this.#end > this.#start) this.#full.push(this.#chunk.subarray(this.#start, this.#end));
+      this.#start = this.#end;
+    }
+    const chunk = Buffer.allocUnsafeSlow(Math.max(CHUNK, bytes));
+    this.#end = this.#chunk.copy(chunk, 0, this.#start, this.#end);
     this.#start = 0;
-    this.#end = 0;
+    this.#chunk = chunk;
   }
 
   #add(end: number): void {
@@ -166,7 +197,13 @@ export class Outbox {
     this.#pendingBytes = bytes.length;
     if (this.#watch !== undefined) return;
     this.#seenProgress = this.#progress;
-    this.#watch = this.#options.clock.setTimeout(this.#look, this.sendTimeout);
+    this.#watchOn();
+  }
+
+  /** The stall counts in steps of `sendTimeout`, of which the last is cut short. */
+  #watchOn(): void {
+    this.#lookAfter = Math.min(this.#sendTimeout, this.#options.stallTimeout - this.#stalledFor);
+    this.#watch = this.#options.clock.setTimeout(this.#look, this.#lookAfter);
   }
 
   readonly #written = (): void => {
@@ -182,6 +219,7 @@ export class Outbox {
   };
 
   #reuseChunk(): void {
+    if (this.#chunk.length > CHUNK) this.#chunk = Buffer.allocUnsafeSlow(FIRST_CHUNK);
     this.#start = 0;
     this.#end = 0;
   }
@@ -193,11 +231,18 @@ export class Outbox {
   };
 
   readonly #judge = (): void => {
+    if (this.#watch !== undefined) this.#options.clock.clearTimeout(this.#watch);
     this.#watch = undefined;
     if (this.#closed || this.#pendingWrite === 0) return;
-    if (this.#progress === this.#seenProgress) this.#stalledFor += this.sendTimeout;
+    if (this.#progress === this.#seenProgress) this.#stalledFor += this.#lookAfter;
     this.#seenProgress = this.#progress;
     if (this.#stalledFor >= this.#options.stallTimeout) this.#options.stalled();
-    else this.#watch = this.#options.clock.setTimeout(this.#look, this.sendTimeout);
+    else this.#watchOn();
   };
+}
+
+/** Throws `INVALID_ARGUMENT` where it is no time. */
+export function checkSendTimeout(ms: number): void {
+  if (ms > 0) return;
+  throw new VsoaError('INVALID_ARGUMENT', `sendTimeout is a number of ms above 0, not ${String(ms)}`);
 }

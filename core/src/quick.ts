@@ -16,13 +16,17 @@ export type QuickReceiver = (bytes: Buffer, host: string, port: number) => void;
 export class QuickSocket {
   readonly #socket: Socket;
   readonly #family: 4 | 6;
+  /** What leaves when the tick is over. */
+  #waiting: { bytes: Buffer; address: string; port: number }[] = [];
+  /** Bytes that this tick may still send. */
+  #room = 0;
   #closed = false;
 
   private constructor(socket: Socket, family: 4 | 6) {
     this.#socket = socket;
     this.#family = family;
     socket.on('message', (bytes, { address, port }) => this.receiver?.(bytes, address, port));
-    // A peer whose port is closed shows here, or in the callback of a send. UDP promises nothing, so nothing is lost.
+    // A peer whose port is closed shows here. UDP promises nothing, so nothing is lost.
     socket.on('error', () => undefined);
   }
 
@@ -53,24 +57,36 @@ export class QuickSocket {
     return this.#socket.address().port;
   }
 
-  /** `bytes` must not be written to afterwards. False: too long, or too much is waiting. */
+  /** `bytes` must not be written to afterwards. False: no port, too long, or too much is waiting. */
   send(bytes: Buffer, host: string, port: number): boolean {
-    if (this.#closed || bytes.length > MAX_QUICK_PACKET || this.#socket.getSendQueueSize() > QUEUED_BYTES) return false;
+    if (this.#closed || port === 0 || bytes.length > MAX_QUICK_PACKET) return false;
+    if (this.#waiting.length === 0) {
+      this.#room = QUEUED_BYTES - this.#socket.getSendQueueSize();
+      process.nextTick(this.#flush);
+    }
+    this.#room -= bytes.length;
+    if (this.#room < 0) return false;
     const address = this.#family === 6 && isIPv4(host) ? `::ffff:${host}` : host;
-    this.#socket.send(bytes, 0, bytes.length, port, address, ignore);
+    this.#waiting.push({ bytes, address, port });
     return true;
   }
 
-  /** Hears nothing from now on; `done` is called when the socket is closed. To be called once. */
+  /** Sends what is waiting, and hears nothing from now on; `done` is called when the socket is closed. Once. */
   close(done: () => void): void {
+    this.#flush();
     this.receiver = undefined;
     this.#closed = true;
     this.#socket.close(done);
   }
-}
 
-function ignore(): void {
-  // See the 'error' listener.
+  // One close behind the other: to wake a reader costs more than a packet, and one that has more to read does not sleep.
+  readonly #flush = (): void => {
+    const waiting = this.#waiting;
+    if (waiting.length === 0) return;
+    this.#waiting = [];
+    // Without a callback, which would cost a tick for each packet, and without an offset, which would cost a Buffer.
+    for (const { bytes, address, port } of waiting) this.#socket.send(bytes, port, address);
+  };
 }
 
 /** The packet in a UDP packet, or what is wrong with it. */

@@ -13,7 +13,18 @@ export interface Tap {
    * at most 64 KiB.
    */
   odd(bytes: Buffer, reason: Oddity, quick: boolean, connection: TapConnection, time: number, sent: boolean): void;
+  /** What belongs to the traffic and is no VSOA packet. A tap that lacks this is not told of it. */
+  other?(event: TapEvent, connection: TapConnection, time: number): void;
 }
+
+/** Streams are told of by their ends only, position queries and answers by their bytes (JSON in UDP). */
+export type TapEvent =
+  /** Both ends of the stream are linked. `connection` is that of the stream, its server's port the tunnel id. */
+  | { kind: 'STREAM_OPEN'; tunnelId: number }
+  /** `error` is the code of the failure, undefined where both sides ended it in order. */
+  | { kind: 'STREAM_CLOSE'; tunnelId: number; sentBytes: number; receivedBytes: number; error: string | undefined }
+  /** `bytes` are valid only during the call. */
+  | { kind: 'POSITION'; bytes: Buffer; sent: boolean; malformed: boolean };
 
 export interface TapConnection {
   /** Unique in the process. */
@@ -22,8 +33,12 @@ export interface TapConnection {
   readonly role: 'client' | 'server';
   /** `host:port` of our TCP end, '' before it is known. */
   readonly local: string;
-  /** `host:port` of the peer's TCP end, '' before it is known. Of a stranger, where its packet came from. */
+  /** `host:port` of the peer's TCP end, '' before it is known and where there is none. */
   readonly remote: string;
+  /** `host:port` of our UDP end, '' where there is none or it is not known yet. */
+  readonly quickLocal: string;
+  /** `host:port` of the peer's UDP end; of a stranger, where its packet came from. '' as for `quickLocal`. */
+  readonly quickRemote: string;
   /** `options.label` of the client or server. */
   readonly label: string;
 }

@@ -12,24 +12,11 @@ export function urlMatches(subscription: string, url: string): boolean {
   return url.startsWith(subscription) || (url.length === subscription.length - 1 && subscription.startsWith(url));
 }
 
-/**
- * Every subscription, or route, that takes `url`, the most exact first: for `/a/b` that is `/a/b`, `/a/b/`, `/a/`, `/`.
- * Those between that are longer than `longest` are left out.
- */
-export function takersOf(url: string, longest: number = Infinity): string[] {
-  const takers = [url];
-  if (!url.endsWith('/')) takers.push(`${url}/`);
-  const from = Math.min(url.length - 2, longest - 1);
-  for (let end = url.lastIndexOf('/', from); end > 0; end = url.lastIndexOf('/', end - 1)) {
-    takers.push(url.slice(0, end + 1));
-  }
-  if (url !== '/') takers.push('/');
-  return takers;
-}
-
 /** Throws `INVALID_URL` where `url` does not start with `/`. */
 export function checkUrl(url: string): void {
   // Called for every packet that is sent, and cheaper than startsWith.
-  if (url.charCodeAt(0) !== SLASH)
-    throw new VsoaError('INVALID_URL', `a url starts with /, this is ${JSON.stringify(url)}`);
+  if (typeof url !== 'string' || url.charCodeAt(0) !== SLASH) {
+    const shown = typeof url === 'string' ? JSON.stringify(url) : String(url);
+    throw new VsoaError('INVALID_URL', `a url starts with /, this is ${shown}`);
+  }
 }

@@ -29,6 +29,12 @@ export class FakeClock implements Clock {
     return this.#timers.size;
   }
 
+  /** Time passes while the program is busy: what became due is called only at the end. */
+  block(ms: number): void {
+    this.#now += ms;
+    this.advance(0);
+  }
+
   /** Lets time pass, and calls what becomes due, in order. */
   advance(ms: number): void {
     const end = this.#now + ms;
@@ -39,7 +45,7 @@ export class FakeClock implements Clock {
       if (due === undefined) break;
       const [id, { at, callback }] = due;
       this.#timers.delete(id);
-      this.#now = at;
+      this.#now = Math.max(this.#now, at);
       callback();
     }
     this.#now = end;

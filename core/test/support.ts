@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
+import { type ConnectionOptions, connect as connectTls } from 'node:tls';
 import { onTestFinished } from 'vitest';
 import {
   Client,
@@ -14,6 +15,7 @@ import {
   Server,
   type ServerOptions,
   type Tap,
+  type TapConnection,
 } from '../src/index.ts';
 
 /** A server of ours on a free port of 127.0.0.1, closed when the test is over. */
@@ -63,6 +65,12 @@ export class RawPeer {
     return new RawPeer(socket);
   }
 
+  static async connectTls(port: number, options: ConnectionOptions): Promise<RawPeer> {
+    const socket = connectTls({ host: '127.0.0.1', port, ...options });
+    await once(socket, 'secureConnect');
+    return new RawPeer(socket);
+  }
+
   send(...packets: PacketInit[]): void {
     this.socket.write(Buffer.concat(packets.map((packet) => encodePacket(packet))));
   }
@@ -91,8 +99,19 @@ export class RawPeer {
 }
 
 /** A server that follows no rules: what it does with each connection is up to the test. */
-export async function startRaw(serve: (peer: RawPeer) => unknown): Promise<string> {
-  const server = createServer((socket) => serve(new RawPeer(socket)));
+export function startRaw(serve: (peer: RawPeer) => unknown): Promise<string> {
+  return startTcp((socket) => serve(new RawPeer(socket)));
+}
+
+/** A server that does not even look for packets. */
+export async function startTcp(serve: (socket: Socket) => unknown): Promise<string> {
+  const server = createServer((socket) => {
+    socket.on('error', () => undefined);
+    onTestFinished(() => {
+      socket.destroy();
+    });
+    serve(socket);
+  });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   onTestFinished(() => {
@@ -106,17 +125,26 @@ export async function startRaw(serve: (peer: RawPeer) => unknown): Promise<strin
 export class MemoryTap implements Tap {
   readonly packets: { sent: boolean; quick: boolean; type: number; label: string; remote: string; bytes: Buffer }[] =
     [];
-  readonly oddities: { reason: Oddity; quick: boolean; bytes: Buffer; remote: string }[] = [];
+  readonly oddities: { reason: Oddity; quick: boolean; bytes: Buffer; connection: TapConnection }[] = [];
+  readonly #connections = new Set<TapConnection>();
   #look: (() => void) | undefined;
 
-  packet(...[bytes, sent, quick, { label, remote }]: Parameters<Tap['packet']>): void {
+  packet(...[bytes, sent, quick, connection]: Parameters<Tap['packet']>): void {
+    const { label, remote } = connection;
+    this.#connections.add(connection);
     this.packets.push({ sent, quick, type: bytes[1] ?? -1, label, remote, bytes: Buffer.from(bytes) });
     this.#look?.();
   }
 
-  odd(...[bytes, reason, quick, { remote }]: Parameters<Tap['odd']>): void {
-    this.oddities.push({ reason, quick, remote, bytes: Buffer.from(bytes) });
+  odd(...[bytes, reason, quick, connection]: Parameters<Tap['odd']>): void {
+    this.#connections.add(connection);
+    this.oddities.push({ reason, quick, connection, bytes: Buffer.from(bytes) });
     this.#look?.();
+  }
+
+  /** As they are now, whoever was heard of. */
+  connections(): TapConnection[] {
+    return [...this.#connections];
   }
 
   /** Resolves when `reason` was seen. */
@@ -131,6 +159,19 @@ export class MemoryTap implements Tap {
       });
     }
   }
+}
+
+/** Messages of what is thrown and caught by nobody, from now to the end of the test. */
+export function uncaught(): string[] {
+  const runner = process.listeners('uncaughtException');
+  const thrown: string[] = [];
+  process.removeAllListeners('uncaughtException');
+  process.on('uncaughtException', (error) => thrown.push(error.message));
+  onTestFinished(() => {
+    process.removeAllListeners('uncaughtException');
+    for (const listener of runner) process.on('uncaughtException', listener);
+  });
+  return thrown;
 }
 
 /** Resolves when the condition holds; it is looked at in each turn of the event loop. */

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { expect, test } from 'vitest';
 import { decodePacket, packetTypeName } from '../src/index.ts';
-import { connectClient, MemoryTap, startServer } from './support.ts';
+import { connectClient, MemoryTap, RawPeer, startServer } from './support.ts';
 
 test('both ends see every packet once, with the same bytes, in the order in which it happened', async () => {
   const taps = { server: new MemoryTap(), client: new MemoryTap() };
@@ -37,4 +37,26 @@ test('both ends see every packet once, with the same bytes, in the order in whic
   ]);
   expect(seen.server.every(({ label }) => label === 'mock')).toBe(true);
   expect([taps.server.oddities, taps.client.oddities]).toEqual([[], []]);
+});
+
+test('the ends of both channels are known as soon as the handshake is through', async () => {
+  const taps = { server: new MemoryTap(), client: new MemoryTap() };
+  const { url, port } = await startServer({ tap: taps.server });
+  await connectClient(url, { tap: taps.client });
+  const [ours] = taps.client.connections();
+  const [theirs] = taps.server.connections();
+  const server = `127.0.0.1:${port}`;
+  expect([ours?.remote, ours?.quickRemote]).toEqual([server, server]);
+  expect([theirs?.local, theirs?.quickLocal]).toEqual([server, server]);
+  expect(ours?.quickLocal).toMatch(/^127\.0\.0\.1:\d+$/u);
+  expect([ours?.local, ours?.quickLocal]).toEqual([theirs?.remote, theirs?.quickRemote]);
+});
+
+test('a client that announces no UDP port has no UDP end', async () => {
+  const tap = new MemoryTap();
+  const { port } = await startServer({ tap });
+  const peer = await RawPeer.connect(port);
+  await peer.handshake();
+  const [connection] = tap.connections();
+  expect([connection?.quickLocal, connection?.quickRemote]).toEqual(['', '']);
 });

@@ -1,86 +1,91 @@
 import { EventEmitter } from 'node:events';
-import { formatAddress, parseServerUrl } from '../address.ts';
+import { formatAddress, parseServerUrl, type ServerAddress } from '../address.ts';
 import { type Clock, systemClock } from '../clock.ts';
-import { ConnectError, PacketError, RefusedError, VsoaError } from '../errors.ts';
-import { Link, type LinkOptions, type LinkOwner, PeerEnd } from '../link.ts';
-import { parseParam, ReceivedMessage, type ReceivedReply, type Reply } from '../message.ts';
-import { Flag, MAX_QUICK_PACKET, PacketType, Status } from '../packet/constants.ts';
-import { encodePacket, encodeParam } from '../packet/encoder.ts';
-import { isTolerated, type Oddity } from '../packet/oddity.ts';
-import type { PacketView } from '../packet/view.ts';
+import { VsoaError } from '../errors.ts';
+import { checkKeepAlive, type KeepAlive } from '../keep-alive.ts';
+import { LINGER } from '../link.ts';
+import type { Reply } from '../message.ts';
+import { checkSendTimeout } from '../outbox.ts';
+import { Flag, PacketType } from '../packet/constants.ts';
+import { encodeParam } from '../packet/encoder.ts';
 import type { JsonValue, Payload } from '../payload.ts';
-import { type QuickSocket, readQuick } from '../quick.ts';
+import { tell } from '../report.ts';
+import { openStream } from '../stream/open.ts';
+import type { StreamOptions } from '../stream/options.ts';
+import type { Stream } from '../stream/stream.ts';
+import { checkTimeout } from '../timeout.ts';
+import { type ClientTlsOptions, secureClientOptions } from '../tls/options.ts';
+import { type PeerCertificate, peerCertificate, peerCertificateDer } from '../tls/peer-certificate.ts';
 import { checkUrl } from '../url.ts';
 import { openSockets } from './attempt.ts';
-import { connectErrorOf, lossOf, notSent, refusalOf } from './failures.ts';
-import { oddityOf, quickOddityOf } from './oddities.ts';
+import { Connection, type ConnectionOwner } from './connection.ts';
+import { Deadline } from './deadline.ts';
+import { connectErrorOf, disconnected } from './failures.ts';
 import type { CallOptions, ClientEvents, ClientOptions, ClientState, ConnectOptions, WaitOptions } from './options.ts';
-import { PendingRequests } from './pending.ts';
 
-const NOTHING = new Uint8Array(0);
 const CONNECT_TIMEOUT = 10_000;
-const REPLY_TIMEOUT = 60_000;
 const SEND_TIMEOUT = 500;
 const QUEUED_BYTES = 16_777_216;
-
-interface ConnectedServer {
-  info: JsonValue | undefined;
-  infoBytes: Buffer;
-  clientId: number;
-  host: string;
-  port: number;
-  quickPort: number;
-}
 
 /** Talks to one VSOA server. May be connected again and again, one connection at a time. */
 export class Client extends EventEmitter<ClientEvents> {
   readonly #options: ClientOptions;
   readonly #clock: Clock;
-  readonly #pending: PendingRequests;
+  #sendTimeout: number;
+  #keepAlive: KeepAlive;
   #state: ClientState = 'idle';
-  #attempt: AbortController | undefined;
-  #link: Link | undefined;
-  #quick: QuickSocket | undefined;
-  #server: ConnectedServer | undefined;
+  #attempt: Deadline | undefined;
+  #connection: Connection | undefined;
+  /** Of the connection; streams have the same. */
+  #security: { tls: ClientTlsOptions | true | undefined; hostname: string } = { tls: undefined, hostname: '' };
   #ignored = 0;
   readonly #waitingForClosed: (() => void)[] = [];
 
   constructor(options: ClientOptions = {}) {
     super();
+    const { clock = systemClock, sendTimeout = SEND_TIMEOUT, keepAlive = false } = options;
+    checkSendTimeout(sendTimeout);
+    checkKeepAlive(keepAlive);
     this.#options = options;
-    this.#clock = options.clock ?? systemClock;
-    this.#pending = new PendingRequests(this.#clock, options.raw ?? false);
+    this.#clock = clock;
+    this.#sendTimeout = sendTimeout;
+    this.#keepAlive = keepAlive;
   }
 
+  /** How far it is with its connection; `idle` before the first `connect`. */
   get state(): ClientState {
     return this.#state;
   }
 
+  /** The handshake is through, and nobody has closed the connection. */
   get connected(): boolean {
     return this.#state === 'connected';
   }
 
   /** What the server says of itself: JSON, or its text where that is none. */
   get serverInfo(): JsonValue | undefined {
-    return this.#server?.info;
+    return this.#connection?.server?.info;
   }
 
   /** `serverInfo` as on the wire, for instance where numbers have more digits than JavaScript keeps; length 0 for none. */
   get serverInfoBytes(): Buffer | undefined {
-    return this.#server?.infoBytes;
+    return this.#connection?.server?.infoBytes;
   }
 
+  /** What the server calls this client, `RemoteClient.id` there; undefined while not connected. */
   get clientId(): number | undefined {
-    return this.#server?.clientId;
+    return this.#connection?.server?.clientId;
   }
 
+  /** The server's end of the TCP connection; undefined while not connected. */
   get remoteAddress(): { host: string; port: number } | undefined {
-    return this.#server && { host: this.#server.host, port: this.#server.port };
+    const server = this.#connection?.server;
+    return server && { host: server.host, port: server.port };
   }
 
   /** Requests that await their reply. */
   get pendings(): number {
-    return this.#pending.size;
+    return this.#connection?.pending.size ?? 0;
   }
 
   /** Packets that arrived and were not acted on; the tap says why. */
@@ -89,39 +94,71 @@ export class Client extends EventEmitter<ClientEvents> {
   }
 
   /**
-   * Connects to `vsoa://host:port` and sends SERVINFO. `timeout` is for the whole attempt, by default 10,000 ms.
-   * Rejects with `ConnectError`, or `VsoaError` with `INVALID_URL`, `ABORTED` (by `signal` or `disconnect`), or
-   * `INVALID_ARGUMENT` where it is connected already.
+   * ms that the server may take nothing before sends fail with `SEND_TIMEOUT`, by default 500; Infinity: never. Counts
+   * at once, and for later connections. Throws `INVALID_ARGUMENT`.
    */
-  async connect(url: string, options: ConnectOptions = {}): Promise<JsonValue | undefined> {
+  get sendTimeout(): number {
+    return this.#sendTimeout;
+  }
+
+  set sendTimeout(ms: number) {
+    checkSendTimeout(ms);
+    this.#sendTimeout = ms;
+    if (this.#connection !== undefined) this.#connection.link.outbox.sendTimeout = ms;
+  }
+
+  /**
+   * ms of silence before TCP probes whether the server is still there, false (the default): it does not. Counts at once,
+   * and for later connections. Throws `INVALID_ARGUMENT`.
+   */
+  get keepAlive(): KeepAlive {
+    return this.#keepAlive;
+  }
+
+  set keepAlive(keepAlive: KeepAlive) {
+    checkKeepAlive(keepAlive);
+    this.#keepAlive = keepAlive;
+    if (this.#connection !== undefined) this.#connection.link.keepAlive = keepAlive;
+  }
+
+  /** What the server has shown of itself; undefined where there is no TLS or no connection. */
+  peerCertificate(): PeerCertificate | undefined {
+    return this.#connection && peerCertificate(this.#connection.link.socket);
+  }
+
+  /** The certificate of the server, DER. Undefined as with `peerCertificate`. */
+  peerCertificateDer(): Buffer | undefined {
+    return this.#connection && peerCertificateDer(this.#connection.link.socket);
+  }
+
+  /**
+   * Connects to `vsoa://host:port`, with TLS where `tls` is given, and sends SERVINFO. `timeout` is for the whole
+   * attempt, by default 10,000 ms. Rejects with `ConnectError`, or `VsoaError` with `INVALID_URL`, `ABORTED` (by
+   * `signal` or `disconnect`), or `INVALID_ARGUMENT` where it is connected already, or `tls`, `timeout` or
+   * `position.servers` cannot be used.
+   */
+  async connect(url: string | URL, options: ConnectOptions = {}): Promise<JsonValue | undefined> {
     const address = parseServerUrl(url);
     const host = formatAddress(address.host, address.port);
     if (this.#state !== 'idle' && this.#state !== 'closed') {
       throw new VsoaError('INVALID_ARGUMENT', `cannot connect while ${this.#state}`);
     }
     const { passwd, timeout = CONNECT_TIMEOUT, signal } = options;
-    const attempt = new AbortController();
+    const tls = options.tls === false ? undefined : options.tls;
+    checkTimeout(timeout);
+    if (tls !== undefined) secureClientOptions(tls, address.name);
+    const attempt = new Deadline(host, timeout, this.#clock, signal);
     this.#attempt = attempt;
-    const onAbort = () => attempt.abort(new VsoaError('ABORTED', 'aborted', signal?.reason));
-    const onTimeout = () =>
-      attempt.abort(new ConnectError('SERVER_NO_RESPONDING', host, `${host} did not answer within ${timeout} ms`));
-    const timer = timeout === Infinity ? undefined : this.#clock.setTimeout(onTimeout, timeout);
-    signal?.addEventListener('abort', onAbort, { once: true });
-    if (signal?.aborted === true) onAbort();
+    this.#security = { tls, hostname: address.name };
     try {
-      const { socket, quick } = await openSockets(address, attempt.signal, (step) => this.#become(step));
-      this.#quick = quick;
-      quick.receiver = (bytes, from) => this.#receiveQuick(bytes, from);
-      this.#link = new Link(socket, this.#linkOwner, this.#linkOptions());
-      await this.#handshake(passwd, { host: socket.remoteAddress ?? '', port: socket.remotePort ?? 0 }, attempt.signal);
+      await this.#open(address, passwd, tls, attempt.signal);
       return this.serverInfo;
     } catch (error) {
       if (this.#attempt === attempt) await this.#abandon();
       attempt.signal.throwIfAborted();
       throw connectErrorOf(error, host);
     } finally {
-      if (timer !== undefined) this.#clock.clearTimeout(timer);
-      signal?.removeEventListener('abort', onAbort);
+      attempt.stop();
     }
   }
 
@@ -132,19 +169,25 @@ export class Client extends EventEmitter<ClientEvents> {
    * reply comes.
    */
   call(url: string, options: CallOptions = {}): Promise<Reply> {
-    return this.#request(PacketType.RPC, options.method === 'SET' ? Flag.SET : 0, url, options, options);
+    const connection = this.#live();
+    if (connection === undefined) return Promise.reject(notConnected());
+    const { method = 'GET' } = options;
+    if (method !== 'GET' && method !== 'SET') return Promise.reject(wrongMethod(method));
+    return connection.request(PacketType.RPC, method === 'SET' ? Flag.SET : 0, url, options, options);
   }
 
   /** Sends PINGECHO and resolves with the ms its reply took. Fails as `call`. */
   async ping(options: WaitOptions = {}): Promise<number> {
-    const reply = await this.#request(PacketType.PINGECHO, 0, '', {}, options);
+    const connection = this.#live();
+    if (connection === undefined) throw notConnected();
+    const reply = await connection.request(PacketType.PINGECHO, 0, '', {}, options);
     return reply.rtt;
   }
 
   /**
    * Sends SUBSCRIBE for one url or several in one packet: `/a` takes only `/a`, `/a/` also what is below, `/` all.
-   * Rejects with `RefusedError` where the server answers with another status than 0 (none is subscribed then), else
-   * as `call`.
+   * Rejects with `RefusedError` where the server answers with another status than 0 (none is subscribed then), with
+   * `PACKET_TOO_LARGE` where they do not fit in one packet, 262,144 bytes with quotes and commas, else as `call`.
    */
   subscribe(urls: string | readonly string[], options: WaitOptions = {}): Promise<void> {
     return this.#requestUrls(PacketType.SUBSCRIBE, urls, options);
@@ -157,26 +200,53 @@ export class Client extends EventEmitter<ClientEvents> {
 
   /**
    * Sends DATAGRAM, over UDP where `quick` is set; nothing answers it. False: not sent, because there is no connection,
-   * no quick channel, or the server takes nothing. Throws `INVALID_URL`, `INVALID_ARGUMENT`, `PACKET_TOO_LARGE`.
+   * no quick channel (there is none with TLS), or the server takes nothing. Throws `INVALID_URL`, `INVALID_ARGUMENT`,
+   * `PACKET_TOO_LARGE`.
    */
   datagram(url: string, payload: Payload & { quick?: boolean | undefined } = {}): boolean {
     checkUrl(url);
-    if (payload.quick === true) return this.#sendQuick(url, payload);
-    const { param, data = NOTHING } = payload;
-    if (this.#state !== 'connected' || this.#link === undefined) return false;
-    return this.#link.send(PacketType.DATAGRAM, 0, 0, 0, 0, url, encodeParam(param), data);
+    const connection = this.#live();
+    if (connection === undefined) return false;
+    if (payload.quick === true) return connection.sendQuick(url, payload);
+    return connection.send(PacketType.DATAGRAM, url, encodeParam(payload.param), payload.data);
+  }
+
+  /**
+   * Connects to the stream that the server offers by the `tunnelId` of a reply, with TLS where this connection has it.
+   * The stream is a connection of its own, which `disconnect` leaves alone. Rejects with `NOT_CONNECTED`,
+   * `INVALID_ARGUMENT`, `ABORTED` by `signal`, or `ConnectError`: `UNREACHABLE` where nobody offers it (any more),
+   * `SERVER_NO_RESPONDING` after `timeout`, `TLS_HANDSHAKE_FAILED`, `ERROR`.
+   */
+  async createStream(tunnelId: number, options: StreamOptions = {}): Promise<Stream> {
+    const server = this.#live()?.server;
+    if (server === undefined) throw notConnected();
+    const { tap, label = '' } = this.#options;
+    const place = { host: server.host, tunnelId, ...this.#security };
+    return openStream(place, { role: 'client', label, tap, clock: this.#clock }, options);
+  }
+
+  /** Sends NOOP, which only has to arrive: behind it TCP sees sooner what was lost. False: not sent. */
+  noop(): boolean {
+    return this.#live()?.send(PacketType.NOOP) ?? false;
+  }
+
+  /** @internal Closes at once with RST because of `error`: requests that wait reject with it, what is queued is lost. */
+  reset(error: VsoaError): void {
+    this.#live()?.link.reset(error);
   }
 
   /**
    * Sends what is queued and closes; ends an attempt to connect. Requests that wait reject with `ABORTED`. Resolves
-   * when the sockets are closed; a server that does not close its end gets a second for it.
+   * when the sockets are closed. `linger` are the ms that the server has to take what is queued and to close its end,
+   * by default 1,000; 0: closes at once with RST, and what is queued is lost.
    */
-  disconnect(): Promise<void> {
+  disconnect({ linger = LINGER }: { linger?: number | undefined } = {}): Promise<void> {
     if (this.#state === 'idle') return Promise.resolve();
     if (this.#state === 'connected') {
       this.#become('closing');
-      this.#pending.rejectAll(disconnected);
-      this.#link?.end();
+      this.#connection?.end(linger);
+    } else if (this.#state === 'closing') {
+      if (linger === 0) this.#connection?.link.end(0);
     } else {
       this.#attempt?.abort(disconnected());
     }
@@ -187,7 +257,7 @@ export class Client extends EventEmitter<ClientEvents> {
     if (state === this.#state) return;
     this.#state = state;
     if (state === 'closed') for (const resolve of this.#waitingForClosed.splice(0)) resolve();
-    this.emit('state', state);
+    tell(() => this.emit('state', state));
   }
 
   #untilClosed(): Promise<void> {
@@ -195,166 +265,77 @@ export class Client extends EventEmitter<ClientEvents> {
     return new Promise((resolve) => this.#waitingForClosed.push(resolve));
   }
 
-  #linkOptions(): LinkOptions {
-    const { label = '', tap, sendTimeout = SEND_TIMEOUT, limits } = this.#options;
-    return {
-      role: 'client',
-      label,
+  /** The connection, where its handshake is through and nobody ends it. */
+  #live(): Connection | undefined {
+    return this.#state === 'connected' ? this.#connection : undefined;
+  }
+
+  async #open(
+    address: ServerAddress,
+    passwd: string | undefined,
+    tls: ClientTlsOptions | true | undefined,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { raw = false, tap, label = '', limits, position } = this.#options;
+    const clock = this.#clock;
+    const options = { tls, position, signal, tap, label, clock };
+    const sockets = await openSockets(address, options, (step) => this.#become(step));
+    this.#connection = new Connection(sockets, this.#owner, {
+      raw,
       tap,
-      clock: this.#clock,
-      sendTimeout,
-      stallTimeout: Infinity,
+      label,
+      clock,
+      sendTimeout: this.#sendTimeout,
+      keepAlive: this.#keepAlive,
       queuedBytes: limits?.queuedBytes ?? QUEUED_BYTES,
-      pausesReading: false,
-    };
-  }
-
-  readonly #linkOwner: LinkOwner = {
-    oddity: (packet) => oddityOf(packet, this.#state, this.#pending),
-    receive: (packet, oddity) => this.#receive(packet, oddity),
-    closed: (cause) => this.#closed(cause),
-  };
-
-  #handshake(passwd: string | undefined, address: { host: string; port: number }, signal: AbortSignal): Promise<void> {
-    this.#become('handshaking');
-    return new Promise((resolve, reject) => {
-      const welcome = (reply: ReceivedReply) => {
-        const refusal = refusalOf(reply, formatAddress(address.host, address.port));
-        if (refusal !== undefined) {
-          reject(refusal);
-          return;
-        }
-        // At once, not when the promise is through: packets for the connected client can follow in the same chunk.
-        resolve();
-        this.#welcome(reply, address);
-      };
-      signal.throwIfAborted();
-      const seqno = this.#pending.nextSeqno();
-      const param = passwd === undefined ? '' : encodeParam({ passwd });
-      this.#link?.send(PacketType.SERVINFO, Flag.TUNNEL, 0, seqno, this.#quick?.port, '', param);
-      this.#pending.add(seqno, PacketType.SERVINFO, Infinity, signal, welcome, reject);
     });
-  }
-
-  #welcome(reply: ReceivedReply, address: { host: string; port: number }): void {
-    const { data, paramBytes } = reply;
-    const info = paramBytes.length === 0 ? undefined : parseParam(paramBytes);
-    this.#server = {
-      ...address,
-      info: Buffer.isBuffer(info) ? info.toString('utf8') : info,
-      // A copy, which does not keep the chunk for as long as the connection lasts.
-      infoBytes: Buffer.from(paramBytes),
-      clientId: data.readUInt32BE(0),
-      quickPort: data.length >= 6 ? data.readUInt16BE(4) : address.port,
-    };
-    this.#become('connected');
-    this.emit('connect', this.#server.info);
+    this.#become('handshaking');
+    await this.#connection.handshake(passwd, signal);
   }
 
   /** Leaves nothing open of an attempt that failed. */
   async #abandon(): Promise<void> {
-    if (this.#state === 'closed') return;
-    if (this.#link === undefined) this.#closeQuick(null);
-    else this.#link.destroy(null);
-    await this.#untilClosed();
+    // Awaited before it comes: who hears of it may connect again at once.
+    const closed = this.#untilClosed();
+    if (this.#connection === undefined) this.#become('closed');
+    else this.#connection.link.destroy(null);
+    await closed;
   }
 
-  #closed(cause: Error | null): void {
-    const error = this.#state === 'closing' ? null : lossOf(cause);
-    this.#link = undefined;
-    this.#become('closing');
-    this.#pending.rejectAll(() => error ?? disconnected());
-    this.#closeQuick(error);
-  }
-
-  #closeQuick(error: VsoaError | null): void {
-    const quick = this.#quick;
-    const wasConnected = this.#server !== undefined;
-    const done = () => {
+  readonly #owner: ConnectionOwner = {
+    welcomed: ({ info }) => {
+      this.#become('connected');
+      tell(() => this.emit('connect', info));
+    },
+    message: (message) => this.emit('message', message),
+    datagram: (message) => this.emit('datagram', message),
+    priority: (priority) => this.emit('priority', priority),
+    ignored: () => {
+      this.#ignored += 1;
+    },
+    closing: () => this.#become('closing'),
+    closed: (error) => {
+      const wasConnected = this.#connection?.server !== undefined;
+      this.#connection = undefined;
       this.#become('closed');
-      if (wasConnected) this.emit('disconnect', error);
-    };
-    this.#quick = undefined;
-    this.#server = undefined;
-    if (quick === undefined) done();
-    else quick.close(done);
-  }
-
-  #request(type: number, flags: number, url: string, payload: Payload, wait: WaitOptions): Promise<ReceivedReply> {
-    return new Promise((resolve, reject) => {
-      if (type === PacketType.RPC) checkUrl(url);
-      const { timeout = REPLY_TIMEOUT, signal } = wait;
-      if (signal?.aborted === true) throw new VsoaError('ABORTED', 'aborted', signal.reason);
-      const link = this.#link;
-      if (this.#state !== 'connected' || link === undefined) throw new VsoaError('NOT_CONNECTED', 'not connected');
-      const seqno = this.#pending.nextSeqno();
-      const sent = link.send(type, flags, 0, seqno, 0, url, encodeParam(payload.param), payload.data ?? NOTHING);
-      if (!sent) throw notSent(link);
-      this.#pending.add(seqno, type, timeout, signal, resolve, reject);
-    });
-  }
+      if (wasConnected) tell(() => this.emit('disconnect', error));
+    },
+  };
 
   async #requestUrls(type: number, urls: string | readonly string[] | undefined, wait: WaitOptions): Promise<void> {
     const list = typeof urls === 'string' ? [urls] : urls;
     for (const url of list ?? []) checkUrl(url);
     if (list?.length === 0) return;
-    const single = list?.length === 1 ? list[0] : undefined;
-    const payload = list === undefined || single !== undefined ? {} : { param: [...list] };
-    const reply = await this.#request(type, 0, single ?? '', payload, wait);
-    if (reply.status === Status.SUCCESS) return;
-    throw new RefusedError(reply.status, `the server answered ${reply.statusName} (${reply.status})`);
-  }
-
-  #sendQuick(url: string, payload: Payload): boolean {
-    const quick = this.#quick;
-    const server = this.#server;
-    if (this.#state !== 'connected' || quick === undefined || server === undefined) return false;
-    const { param, data } = payload;
-    const packet = encodePacket(
-      { type: PacketType.DATAGRAM, seqno: server.clientId, url, param, data },
-      MAX_QUICK_PACKET,
-    );
-    if (!quick.send(packet, server.host, server.quickPort)) return false;
-    this.#link?.tellSentQuick(packet);
-    return true;
-  }
-
-  #receive(packet: PacketView, oddity: Oddity | undefined): void {
-    if (!isTolerated(oddity)) {
-      this.#ignored += 1;
-      if (packet.type !== PacketType.SERVINFO || this.#state !== 'handshaking') return;
-      this.#link?.destroy(new PeerEnd('the answer to the handshake is for another one'));
-      return;
-    }
-    switch (packet.type) {
-      case PacketType.PUBLISH:
-        this.emit('message', new ReceivedMessage(packet, this.#options.raw ?? false, false));
-        break;
-      case PacketType.DATAGRAM:
-        this.emit('datagram', new ReceivedMessage(packet, this.#options.raw ?? false, false));
-        break;
-      case PacketType.QOSSETUP:
-        this.emit('priority', packet.status);
-        break;
-      default:
-        if ((packet.flags & Flag.REPLY) !== 0) this.#pending.resolve(packet);
-        else this.#link?.send(PacketType.PINGECHO, Flag.REPLY, 0, packet.seqno);
-    }
-  }
-
-  #receiveQuick(bytes: Buffer, from: string): void {
-    const packet = readQuick(bytes);
-    const oddity = packet instanceof PacketError ? packet.code : quickOddityOf(packet, from, this.#server?.host);
-    this.#link?.tellQuick(bytes, oddity);
-    if (packet instanceof PacketError || !isTolerated(oddity)) {
-      this.#ignored += 1;
-      return;
-    }
-    const event = packet.type === PacketType.PUBLISH ? 'message' : 'datagram';
-    this.emit(event, new ReceivedMessage(packet, this.#options.raw ?? false, true));
+    const connection = this.#live();
+    if (connection === undefined) throw notConnected();
+    await connection.requestUrls(type, list, wait);
   }
 }
 
-function disconnected(): VsoaError {
-  return new VsoaError('ABORTED', 'disconnected');
+function notConnected(): VsoaError {
+  return new VsoaError('NOT_CONNECTED', 'not connected');
+}
+
+function wrongMethod(method: unknown): VsoaError {
+  return new VsoaError('INVALID_ARGUMENT', `a method is 'GET' or 'SET', not ${String(method)}`);
 }

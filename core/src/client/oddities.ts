@@ -2,11 +2,10 @@ import { plainHost } from '../address.ts';
 import { Flag, PacketType } from '../packet/constants.ts';
 import { contentOddity, type Oddity, quickOddity } from '../packet/oddity.ts';
 import type { PacketView } from '../packet/view.ts';
-import type { ClientState } from './options.ts';
 import type { PendingRequests } from './pending.ts';
 
-/** What is odd about a packet that came from the server over TCP. */
-export function oddityOf(packet: PacketView, state: ClientState, pending: PendingRequests): Oddity | undefined {
+/** What is odd about a packet that came from the server over TCP; `welcomed`: the handshake is through. */
+export function oddityOf(packet: PacketView, welcomed: boolean, pending: PendingRequests): Oddity | undefined {
   const isReply = (packet.flags & Flag.REPLY) !== 0;
   switch (packet.type) {
     case PacketType.SERVINFO:
@@ -21,7 +20,7 @@ export function oddityOf(packet: PacketView, state: ClientState, pending: Pendin
     case PacketType.PUBLISH:
     case PacketType.DATAGRAM:
     case PacketType.QOSSETUP:
-      if (state === 'handshaking') return 'BEFORE_HANDSHAKE';
+      if (!welcomed) return 'BEFORE_HANDSHAKE';
       break;
     case PacketType.NOOP:
       return 'WRONG_CHANNEL';

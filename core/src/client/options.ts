@@ -1,8 +1,11 @@
 import type { Clock } from '../clock.ts';
 import type { VsoaError } from '../errors.ts';
+import type { KeepAlive } from '../keep-alive.ts';
 import type { Message } from '../message.ts';
 import type { JsonValue, Payload } from '../payload.ts';
+import type { PositionOptions } from '../position/lookup.ts';
 import type { Tap } from '../tap.ts';
+import type { ClientTlsOptions } from '../tls/options.ts';
 
 export type ClientState = 'idle' | 'resolving' | 'connecting' | 'handshaking' | 'connected' | 'closing' | 'closed';
 
@@ -11,6 +14,7 @@ export interface ClientEvents {
   connect: [info: JsonValue | undefined];
   /** The server published on a url that is subscribed. */
   message: [Message];
+  /** A DATAGRAM of the server, normal or quick. */
   datagram: [Message];
   /** The server has given this client another priority, 0 to 7. */
   priority: [number];
@@ -37,22 +41,29 @@ export interface ClientOptions {
   label?: string | undefined;
   /** ms that the server may take nothing before sends fail with `SEND_TIMEOUT`, by default 500. */
   sendTimeout?: number | undefined;
+  /** ms of silence before TCP probes whether the server is still there; by default false: it does not. */
+  keepAlive?: KeepAlive | undefined;
   limits?: ClientLimits | undefined;
+  /** Who is asked where a server is that the url of `connect` names, and how. By default as the system says. */
+  position?: PositionOptions | undefined;
   clock?: Clock | undefined;
 }
 
 export interface WaitOptions {
-  /** ms; Infinity: no end. */
+  /** ms, 0 or more; Infinity: no end. */
   timeout?: number | undefined;
   /** Its abort ends the wait with `ABORTED`. */
   signal?: AbortSignal | undefined;
 }
 
 export interface ConnectOptions extends WaitOptions {
+  /** Connect with TLS; `true` for the defaults. By default, and where it is `false`, without. */
+  tls?: ClientTlsOptions | boolean | undefined;
+  /** Of the server, by default none. It is sent in the clear where there is no TLS. */
   passwd?: string | undefined;
 }
 
 export interface CallOptions extends Payload, WaitOptions {
-  /** By default GET. */
+  /** By default GET, without the SET flag. */
   method?: 'GET' | 'SET' | undefined;
 }

@@ -1,10 +1,16 @@
-import type { Clock, Timer } from '../clock.ts';
+import { setMaxListeners } from 'node:events';
+import type { Clock, TimerHandle } from '../clock.ts';
 import { VsoaError } from '../errors.ts';
 import { ReceivedReply } from '../message.ts';
+import { packetTypeName } from '../packet/constants.ts';
 import type { PacketView } from '../packet/view.ts';
+import { BySeqno, SEQNOS } from './by-seqno.ts';
 
 interface PendingRequest {
+  seqno: number;
   type: number;
+  /** '' where it is for no single one. */
+  url: string;
   sentAt: number;
   /** As `clock.now()`. */
   deadline: number;
@@ -14,7 +20,6 @@ interface PendingRequest {
   onAbort: (() => void) | undefined;
 }
 
-const SEQNOS = 65_536;
 /** A request that waits, and one that is free, so that a seqno can always be found. */
 const MAX_PENDING = SEQNOS - 1;
 
@@ -22,9 +27,8 @@ const MAX_PENDING = SEQNOS - 1;
 export class PendingRequests {
   readonly #clock: Clock;
   readonly #raw: boolean;
-  readonly #requests = new Map<number, PendingRequest>();
-  #next = 0;
-  #timer: Timer | undefined;
+  readonly #requests = new BySeqno<PendingRequest>();
+  #timer: TimerHandle | undefined;
   #timerAt = Infinity;
 
   constructor(clock: Clock, raw: boolean) {
@@ -41,14 +45,14 @@ export class PendingRequests {
     if (this.#requests.size >= MAX_PENDING) {
       throw new VsoaError('TOO_MANY_PENDING', `${MAX_PENDING} requests await their reply`);
     }
-    while (this.#requests.has(this.#next)) this.#next = (this.#next + 1) % SEQNOS;
-    return this.#next;
+    return this.#requests.next();
   }
 
   /** `timeout` in ms; Infinity: none. An abort of `signal` ends the wait. */
   add(
     seqno: number,
     type: number,
+    url: string,
     timeout: number,
     signal: AbortSignal | undefined,
     resolve: (reply: ReceivedReply) => void,
@@ -57,9 +61,12 @@ export class PendingRequests {
     const sentAt = this.#clock.now();
     const deadline = sentAt + timeout;
     const onAbort = signal && (() => this.#fail(seqno, new VsoaError('ABORTED', 'aborted', signal.reason)));
-    if (onAbort !== undefined) signal?.addEventListener('abort', onAbort, { once: true });
-    this.#requests.set(seqno, { type, sentAt, deadline, resolve, reject, signal, onAbort });
-    this.#next = (seqno + 1) % SEQNOS;
+    if (signal !== undefined && onAbort !== undefined) {
+      // One signal may be for thousands of requests, which Node would take for a leak.
+      setMaxListeners(0, signal);
+      signal.addEventListener('abort', onAbort, { once: true });
+    }
+    this.#requests.set({ seqno, type, url, sentAt, deadline, resolve, reject, signal, onAbort });
     if (deadline < this.#timerAt) this.#arm(deadline);
   }
 
@@ -67,15 +74,16 @@ export class PendingRequests {
     return this.#requests.get(seqno)?.type === type;
   }
 
-  resolve(packet: PacketView): void {
+  /** `arrivedAt` as `clock.now()`. */
+  resolve(packet: PacketView, arrivedAt: number): void {
     const request = this.#take(packet.seqno);
-    request?.resolve(new ReceivedReply(packet, this.#raw, this.#clock.now() - request.sentAt));
+    request?.resolve(new ReceivedReply(packet, this.#raw, arrivedAt - request.sentAt));
   }
 
   /** Ends every wait. */
   rejectAll(makeError: () => VsoaError): void {
     this.#disarm();
-    for (const seqno of this.#requests.keys()) this.#fail(seqno, makeError());
+    for (const { seqno } of this.#requests.values()) this.#fail(seqno, makeError());
   }
 
   #fail(seqno: number, error: VsoaError): void {
@@ -83,10 +91,8 @@ export class PendingRequests {
   }
 
   #take(seqno: number): PendingRequest | undefined {
-    const request = this.#requests.get(seqno);
-    if (request === undefined) return undefined;
-    this.#requests.delete(seqno);
-    if (request.onAbort !== undefined) request.signal?.removeEventListener('abort', request.onAbort);
+    const request = this.#requests.take(seqno);
+    if (request?.onAbort !== undefined) request.signal?.removeEventListener('abort', request.onAbort);
     return request;
   }
 
@@ -107,11 +113,18 @@ export class PendingRequests {
     this.#timerAt = Infinity;
     const now = this.#clock.now();
     let earliest = Infinity;
-    for (const [seqno, request] of this.#requests) {
+    for (const request of this.#requests.values()) {
+      const { seqno, deadline } = request;
       // Timers of Node may come up to a ms early.
-      if (request.deadline <= now + 1) this.#fail(seqno, new VsoaError('TIMEOUT', 'no reply in time'));
-      else earliest = Math.min(earliest, request.deadline);
+      if (deadline <= now + 1) this.#fail(seqno, tooLate(request));
+      else earliest = Math.min(earliest, deadline);
     }
     if (earliest < this.#timerAt) this.#arm(earliest);
   };
+}
+
+/** It is made by a timer, and has nobody's stack: so it says which request it was. */
+function tooLate({ type, url, sentAt, deadline }: PendingRequest): VsoaError {
+  const what = url === '' ? packetTypeName(type) : `${packetTypeName(type)} ${url}`;
+  return new VsoaError('TIMEOUT', `no reply to ${what} within ${Math.round(deadline - sentAt)} ms`);
 }

@@ -19,9 +19,13 @@ const NOTHING = new Uint8Array(0);
 /** Shorter texts are written faster by a loop than by a call into the runtime. */
 const SHORT_TEXT = 32;
 
-/** One packet in memory of its own. Throws `PACKET_TOO_LARGE`, or `INVALID_URL` where the url is too long. */
+/**
+ * One packet in memory of its own. Throws `PACKET_TOO_LARGE`, `INVALID_URL` where the url is too long, or
+ * `INVALID_ARGUMENT` where a number does not fit its field or the param is no JSON value.
+ */
 export function encodePacket(packet: PacketInit, limit: number = MAX_PACKET): Buffer {
   const { type, flags = 0, status = 0, seqno = 0, tunid = 0, url = '', data = NOTHING } = packet;
+  checkFields(type, flags, status, seqno, tunid);
   const param = encodeParam(packet.param);
   const target = Buffer.allocUnsafe(checkedRoom(url, param, data, limit));
   return target.subarray(0, encodeInto(target, 0, type, flags, status, seqno, tunid, url, param, data, limit));
@@ -47,6 +51,7 @@ export function encodeParam(param: Payload['param']): EncodedParam {
  * Throws as `encodePacket` where it cannot be a packet.
  */
 export function checkedRoom(url: string, param: EncodedParam, data: Uint8Array, limit: number): number {
+  if (!(data instanceof Uint8Array)) throw new VsoaError('INVALID_ARGUMENT', 'data is bytes, a Uint8Array');
   const least = HEADER_LENGTH + url.length + param.length + data.length;
   if (least > limit) throw tooLarge(least, limit);
   if (url.length * 3 > MAX_URL && Buffer.byteLength(url) > MAX_URL) {
@@ -56,8 +61,9 @@ export function checkedRoom(url: string, param: EncodedParam, data: Uint8Array, 
 }
 
 /**
- * Writes a packet to `target` from `offset` on, where `checkedRoom` bytes must be free, and answers its end.
- * Pad bytes are zeros. Throws `PACKET_TOO_LARGE`; what it has written by then means nothing.
+ * Writes a packet to `target` from `offset` on, and answers its end. Pad bytes are zeros. `checkedRoom` bytes are
+ * enough; throws `INVALID_ARGUMENT` where less are free than it needs, with nothing written, and `PACKET_TOO_LARGE`,
+ * when what it has written means nothing. Numbers are taken as they are: what does not fit its field is cut.
  */
 export function encodeInto(
   target: Buffer,
@@ -72,6 +78,8 @@ export function encodeInto(
   data: Uint8Array,
   limit: number,
 ): number {
+  const enough = HEADER_LENGTH + (url.length + param.length) * 3 + data.length + 3;
+  if (target.length - offset < enough) checkRoom(target, offset, url, param, data);
   const urlStart = offset + HEADER_LENGTH;
   const paramStart = writeText(target, url, urlStart);
   let dataStart: number;
@@ -103,6 +111,27 @@ export function encodeInto(
   writeUint32(target, offset + 12, dataStart - paramStart);
   writeUint32(target, offset + 16, data.length);
   return end;
+}
+
+function checkFields(type: number, flags: number, status: number, seqno: number, tunid: number): void {
+  if ((type & 0xff) !== type) throw misfit('type', 0xff, type);
+  if ((flags & 0x3f) !== flags) throw misfit('flags', 0x3f, flags);
+  if ((status & 0xff) !== status) throw misfit('status', 0xff, status);
+  if (seqno >>> 0 !== seqno) throw misfit('seqno', 0xffff_ffff, seqno);
+  if ((tunid & 0xffff) !== tunid) throw misfit('tunid', 0xffff, tunid);
+}
+
+function misfit(field: string, largest: number, value: number): VsoaError {
+  return new VsoaError('INVALID_ARGUMENT', `${field} is 0 to ${largest}, not ${value}`);
+}
+
+function checkRoom(target: Buffer, offset: number, url: string, param: EncodedParam, data: Uint8Array): void {
+  const paramLength = typeof param === 'string' ? Buffer.byteLength(param) : param.length;
+  const length = HEADER_LENGTH + Buffer.byteLength(url) + paramLength + data.length;
+  const padded = length + (-length & 3);
+  const free = target.length - offset;
+  if (free >= padded) return;
+  throw new VsoaError('INVALID_ARGUMENT', `the packet needs ${padded} bytes, ${Math.max(0, free)} are free`);
 }
 
 function roomFor(text: EncodedParam): number {

@@ -62,6 +62,12 @@ export class PacketView {
     return this.source.subarray(start, start + this.paramLength);
   }
 
+  /** `param` as UTF-8; costs less than to make a Buffer of it first. */
+  get paramText(): string {
+    const start = this.offset + HEADER_LENGTH + this.urlLength;
+    return this.source.toString('utf8', start, start + this.paramLength);
+  }
+
   get data(): Buffer {
     const start = this.offset + HEADER_LENGTH + this.urlLength + this.paramLength;
     return this.source.subarray(start, start + this.dataLength);

@@ -5,10 +5,13 @@ import { PacketType } from '../packet/constants.ts';
 import { isTolerated, type Oddity, quickOddity } from '../packet/oddity.ts';
 import type { PacketView } from '../packet/view.ts';
 import { type QuickSocket, readQuick } from '../quick.ts';
-import { nextConnectionId, type Tap } from '../tap.ts';
+import { Strangers } from '../strangers.ts';
+import type { Tap } from '../tap.ts';
 import type { Session } from './session.ts';
 
 export interface QuickChannelOptions {
+  /** Address that the socket is bound to. */
+  host: string;
   label: string;
   tap: Tap | undefined;
   clock: Clock;
@@ -20,12 +23,12 @@ export class QuickChannel {
   readonly #socket: QuickSocket;
   readonly #options: QuickChannelOptions;
   readonly #sessions = new Map<number, Session>();
-  /** Stands in the tap for packets that belong to no client. */
-  readonly #strangersId = nextConnectionId();
+  readonly #strangers: Strangers;
 
   constructor(socket: QuickSocket, options: QuickChannelOptions) {
     this.#socket = socket;
     this.#options = options;
+    this.#strangers = new Strangers('server', options.label);
     socket.receiver = (bytes, host, port) => this.#receive(bytes, host, port);
   }
 
@@ -73,20 +76,14 @@ export class QuickChannel {
   /** npm and python tell who they are by the client id, Go by its address: the id must fit the host. */
   #sessionOf(packet: PacketView, host: string): Session | undefined {
     const session = this.#sessions.get(packet.seqno);
-    return session !== undefined && plainHost(session.host) === plainHost(host) ? session : undefined;
+    if (session === undefined || session.link.ended) return undefined;
+    return plainHost(session.host) === plainHost(host) ? session : undefined;
   }
 
   #refuse(bytes: Buffer, oddity: Oddity, host: string, port: number): void {
-    const { label, tap, clock, ignored } = this.#options;
+    const { host: ownHost, tap, clock, ignored } = this.#options;
     ignored();
-    const remote = formatAddress(plainHost(host), port);
-    tap?.odd(
-      bytes,
-      oddity,
-      true,
-      { id: this.#strangersId, role: 'server', local: '', remote, label },
-      clock.time(),
-      false,
-    );
+    const own = formatAddress(ownHost, this.port);
+    tap?.odd(bytes, oddity, true, this.#strangers.at(host, port, own), clock.time(), false);
   }
 }

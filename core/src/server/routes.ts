@@ -1,5 +1,3 @@
-import { takersOf } from '../url.ts';
-
 /** What is registered under urls: exact, `/prefix/` for `/prefix` and all below it, `/` for the rest. */
 export class Routes<Target> {
   readonly #targets = new Map<string, Target>();
@@ -26,4 +24,19 @@ export class Routes<Target> {
     }
     return undefined;
   }
+}
+
+/**
+ * Every route that takes `url`, the most exact first: for `/a/b` that is `/a/b`, `/a/b/`, `/a/`, `/`. Those between that
+ * are longer than `longest` are left out.
+ */
+function takersOf(url: string, longest: number): string[] {
+  const takers = [url];
+  if (!url.endsWith('/')) takers.push(`${url}/`);
+  const from = Math.min(url.length - 2, longest - 1);
+  for (let end = url.lastIndexOf('/', from); end > 0; end = url.lastIndexOf('/', end - 1)) {
+    takers.push(url.slice(0, end + 1));
+  }
+  if (url !== '/') takers.push('/');
+  return takers;
 }

@@ -1,47 +1,41 @@
-import { EventEmitter, once } from 'node:events';
-import { createServer, type Socket, type Server as TcpServer } from 'node:net';
+import { EventEmitter } from 'node:events';
 import { type Clock, systemClock } from '../clock.ts';
 import { VsoaError } from '../errors.ts';
-import type { Message } from '../message.ts';
-import { MAX_PACKET, MAX_QUICK_PACKET, PacketType } from '../packet/constants.ts';
-import { checkedRoom, type EncodedParam, encodeInto, encodePacket, encodeParam } from '../packet/encoder.ts';
+import { checkKeepAlive } from '../keep-alive.ts';
+import { LINGER, type Wire } from '../link.ts';
+import { checkSendTimeout } from '../outbox.ts';
+import { MAX_QUICK_PACKET, PacketType } from '../packet/constants.ts';
+import { encodePacket, encodeParam } from '../packet/encoder.ts';
+import { decodePacket } from '../packet/view.ts';
 import type { JsonValue, Payload } from '../payload.ts';
-import type { QuickSocket } from '../quick.ts';
+import { reportError, tell } from '../report.ts';
+import { OfferedStreams } from '../stream/offered-streams.ts';
+import type { Stream } from '../stream/stream.ts';
+import type { ServerTlsOptions } from '../tls/options.ts';
 import { checkUrl } from '../url.ts';
-import { listen, portOf } from './listen.ts';
+import { ClientIds } from './client-ids.ts';
+import { checkPort } from './listen.ts';
+import { Listener } from './listener.ts';
 import {
   type CommandHandler,
-  DEFAULT_LIMITS,
+  type CommandOptions,
   type ResolvedLimits,
+  resolveLimits,
   SEND_TIMEOUT,
+  type ServerEvents,
   type ServerOptions,
+  type ServerStreamOptions,
+  type StartOptions,
 } from './options.ts';
+import { PublishEncoder } from './publish-encoder.ts';
+import { queued } from './queued.ts';
 import { QuickChannel } from './quick-channel.ts';
 import type { RemoteClient } from './remote-client.ts';
 import { Routes } from './routes.ts';
 import { Session, type SessionContext } from './session.ts';
 import { Subscribers } from './subscribers.ts';
 
-export interface ServerEvents {
-  /** A client's handshake is through. */
-  connect: [RemoteClient];
-  disconnect: [RemoteClient];
-  /** A DATAGRAM, normal or quick. */
-  datagram: [RemoteClient, Message];
-  /** A handler failed (`cause` is what it threw), or the listening socket did. The server lives on. */
-  error: [VsoaError];
-}
-
-export interface StartOptions {
-  /** By default 0.0.0.0. */
-  host?: string | undefined;
-  /** For TCP and UDP; 0: one that is free for both. */
-  port: number;
-}
-
 const NOTHING = new Uint8Array(0);
-const SCRATCH = 65_536;
-const LAST_CLIENT_ID = 0xffff_fffe;
 /** Client id and UDP port, bytes. */
 const LONGEST_HANDSHAKE_DATA = 6;
 
@@ -53,37 +47,46 @@ export class Server extends EventEmitter<ServerEvents> {
   readonly #context: SessionContext;
   readonly #sessions = new Set<Session>();
   readonly #clients = new Set<RemoteClient>();
-  readonly #scratch = Buffer.allocUnsafeSlow(SCRATCH);
+  readonly #clientIds = new ClientIds();
+  readonly #encoder = new PublishEncoder();
   #state: 'closed' | 'starting' | 'listening' | 'closing' = 'closed';
   /** The start or close that was asked for last. */
   #change: Promise<void> = Promise.resolve();
-  #tcp: TcpServer | undefined;
+  #listener: Listener | undefined;
   #quick: QuickChannel | undefined;
+  #streams: OfferedStreams | undefined;
   #address: { host: string; port: number } | undefined;
-  #lastClientId = 0;
+  #sendTimeout: number;
+  #info: JsonValue | undefined;
   #lastLeft: (() => void) | undefined;
   #ignored = 0;
+  #refused = 0;
 
   constructor(options: ServerOptions = {}) {
     super();
+    const { sendTimeout = SEND_TIMEOUT, keepAlive = false } = options;
+    checkSendTimeout(sendTimeout);
+    checkKeepAlive(keepAlive);
     this.#options = options;
-    this.#limits = { ...DEFAULT_LIMITS, ...options.limits };
+    this.#info = options.info;
+    this.#sendTimeout = sendTimeout;
+    this.#limits = resolveLimits(options.limits);
     this.#clock = options.clock ?? systemClock;
     this.#context = {
       passwd: options.passwd,
-      info: checkedInfo(options.info),
+      encodedInfo: encodedInfo(options.info),
       raw: options.raw ?? false,
       clock: this.#clock,
       limits: this.#limits,
       routes: new Routes<CommandHandler>(),
       subscribers: new Subscribers<RemoteClient>(),
-      otherQuickPort: undefined,
-      nextClientId: () => (this.#lastClientId = (this.#lastClientId % LAST_CLIENT_ID) + 1),
+      quickPort: undefined,
+      nextClientId: () => this.#clientIds.take(),
       sendQuick: (session, packet) => this.#quick?.send(session, packet) ?? false,
       welcomed: (session, client) => this.#welcome(session, client),
-      left: (session, client) => this.#forget(session, client),
+      left: (session, client, reason) => this.#forget(session, client, reason),
       datagram: (client, message) => this.emit('datagram', client, message),
-      failed: (error) => this.#failed(error),
+      failed: (error) => reportError(this, error),
       ignored: () => {
         this.#ignored += 1;
       },
@@ -101,11 +104,12 @@ export class Server extends EventEmitter<ServerEvents> {
 
   /** What clients that connect from now on are told of the server. Throws `PACKET_TOO_LARGE`, `INVALID_ARGUMENT`. */
   get info(): JsonValue | undefined {
-    return this.#context.info;
+    return this.#info;
   }
 
   set info(info: JsonValue | undefined) {
-    this.#context.info = checkedInfo(info);
+    this.#context.encodedInfo = encodedInfo(info);
+    this.#info = info;
   }
 
   /** Where it listens; undefined while it does not. */
@@ -123,23 +127,46 @@ export class Server extends EventEmitter<ServerEvents> {
     return this.#ignored;
   }
 
+  /** Connections that were closed at once because of `limits.connections`. */
+  get refusedConnections(): number {
+    return this.#refused;
+  }
+
   /**
-   * Listens on TCP and UDP. Rejects with `ADDRESS_IN_USE`, `INVALID_ARGUMENT` where it is started already, or `ERROR`.
-   * May be started again after `close`.
+   * ms that a client may take nothing before sends to it fail, by default 100; Infinity: never. Setting it counts for
+   * clients that come and for those that are there, `RemoteClient.sendTimeout` for one. Throws `INVALID_ARGUMENT`.
    */
-  async start({ host = '0.0.0.0', port }: StartOptions): Promise<void> {
+  get sendTimeout(): number {
+    return this.#sendTimeout;
+  }
+
+  set sendTimeout(ms: number) {
+    checkSendTimeout(ms);
+    this.#sendTimeout = ms;
+    for (const session of this.#sessions) session.link.outbox.sendTimeout = ms;
+  }
+
+  /**
+   * Listens on TCP and UDP, or with `tls` on TLS. Rejects with `ADDRESS_IN_USE`, `INVALID_ARGUMENT` where it is started
+   * already or `port` or `tls` cannot be used, or `ERROR`. May be started again after `close`.
+   */
+  async start(options: StartOptions): Promise<void> {
+    checkPort(options.port);
     if (this.#state !== 'closed') throw new VsoaError('INVALID_ARGUMENT', `cannot start while ${this.#state}`);
     this.#state = 'starting';
-    this.#change = this.#open(host, port);
+    this.#change = this.#open(options);
     await this.#change;
   }
 
-  /** Closes every connection and both ports; resolves when they are closed. Clients get what is queued for them. */
-  async close(): Promise<void> {
+  /**
+   * Closes every connection, stream and port; resolves when they are closed. `linger` are the ms that a client has to take
+   * what is queued for it and to close its end, by default 1,000; 0: RST at once, and what is queued is lost.
+   */
+  async close({ linger = LINGER }: { linger?: number | undefined } = {}): Promise<void> {
     await this.#change.catch(() => undefined);
     if (this.#state === 'listening') {
       this.#state = 'closing';
-      this.#change = this.#shut();
+      this.#change = this.#shut(linger);
     }
     await this.#change.catch(() => undefined);
   }
@@ -160,7 +187,7 @@ export class Server extends EventEmitter<ServerEvents> {
       const packet = encodePacket({ type: PacketType.PUBLISH, url, param, data }, MAX_QUICK_PACKET);
       for (const client of clients) sent = client.sendQuick(packet) && sent;
     } else {
-      const packet = this.#encodePublish(url, encodeParam(param), data);
+      const packet = this.#encoder.encode(url, encodeParam(param), data);
       for (const client of clients) sent = client.sendEncoded(packet) && sent;
     }
     return sent;
@@ -174,77 +201,105 @@ export class Server extends EventEmitter<ServerEvents> {
   /**
    * Answers RPCs: on `/a/b` only that url, on `/a/` also what is below, on `/` what nothing else takes. Of several the
    * exact one is taken, then the longest. What the handler returns, or resolves to, is the answer; where it throws, the
-   * client gets status 4, and 'error' is emitted. Replaces the handler that was there. Throws `INVALID_URL`.
+   * client gets status 4, and 'error' is emitted; `LATER` leaves the answer to `RemoteClient.reply`. Replaces the handler
+   * that was there. Throws `INVALID_URL`, `INVALID_ARGUMENT`.
    */
-  command(url: string, handler: CommandHandler): void {
+  command(url: string, handler: CommandHandler, { queue }: CommandOptions = {}): void {
     checkUrl(url);
-    this.#context.routes.set(url, handler);
+    if (typeof handler !== 'function') throw new VsoaError('INVALID_ARGUMENT', `the handler of ${url} is no function`);
+    this.#context.routes.set(url, queue === undefined ? handler : queued(handler, queue));
   }
 
+  /** RPCs on `url` are answered by what else takes it, or status 3; what was asked before is still answered. */
   removeCommand(url: string): void {
     this.#context.routes.delete(url);
   }
 
-  async #open(host: string, port: number): Promise<void> {
-    const tcp = createServer({ noDelay: true, allowHalfOpen: true }, (socket) => this.#accept(socket));
-    tcp.maxConnections = this.#limits.connections;
-    let quick: QuickSocket;
+  /**
+   * Offers a stream to one client: answer its RPC with the `tunnelId` of what this resolves with. It listens on a port of
+   * its own, at the host and with the TLS of the server, until the client has come ('link'), or `timeout` is over: then
+   * the stream fails with `TIMEOUT`. `close` of the server closes it. Rejects with `INVALID_ARGUMENT` while the server is
+   * not started, `TOO_MANY_PENDING` beyond `limits.streams`, `ABORTED` by `signal` or `close`, `ERROR` where no port is to
+   * be had.
+   */
+  async createStream({ client, ...options }: ServerStreamOptions = {}): Promise<Stream> {
+    if (this.#streams === undefined) throw new VsoaError('INVALID_ARGUMENT', 'the server is not started');
+    return this.#streams.offer(client?.address.host, options);
+  }
+
+  async #open({ host = '0.0.0.0', port, tls }: StartOptions): Promise<void> {
     try {
-      quick = await listen(tcp, host, port);
+      const listener = this.#makeListener(tls);
+      const quick = await listener.listen(host, port);
+      const { label = '', tap } = this.#options;
+      const { ignored } = this.#context;
+      this.#quick = quick && new QuickChannel(quick, { host, label, tap, clock: this.#clock, ignored });
+      this.#listener = listener;
+      this.#streams = this.#makeStreams(listener.host, tls);
+      this.#address = { host, port: listener.port };
+      this.#context.quickPort = quick?.port;
+      this.#state = 'listening';
     } catch (error) {
       this.#state = 'closed';
       throw error;
     }
-    const { label = '', tap } = this.#options;
-    this.#quick = new QuickChannel(quick, { label, tap, clock: this.#clock, ignored: this.#context.ignored });
-    tcp.on('error', (error) => this.#failed(new VsoaError('ERROR', 'the listening socket failed', error)));
-    this.#tcp = tcp;
-    this.#address = { host, port: portOf(tcp) };
-    this.#context.otherQuickPort = this.#quick.port === this.#address.port ? undefined : this.#quick.port;
-    this.#state = 'listening';
   }
 
-  async #shut(): Promise<void> {
-    const tcp = this.#tcp;
+  #makeListener(tls: ServerTlsOptions | undefined): Listener {
+    return new Listener(tls, this.#limits.connections, this.#clock, {
+      accepted: (wire) => this.#accept(wire),
+      refused: () => {
+        this.#refused += 1;
+      },
+      tlsFailed: (error, address) => this.emit('tlsError', error, address),
+      failed: (error) => reportError(this, error),
+    });
+  }
+
+  #makeStreams(host: string, tls: ServerTlsOptions | undefined): OfferedStreams {
+    const { label = '', tap } = this.#options;
+    const tlsFailed = (error: VsoaError, address: string) => this.emit('tlsError', error, address);
+    const context = { role: 'server' as const, label, tap, clock: this.#clock };
+    return new OfferedStreams({ host, tls, tlsFailed }, context, this.#limits.streams);
+  }
+
+  async #shut(linger: number): Promise<void> {
+    const listener = this.#listener;
     const quick = this.#quick;
-    this.#tcp = undefined;
+    const streams = this.#streams;
+    this.#listener = undefined;
     this.#quick = undefined;
+    this.#streams = undefined;
     this.#address = undefined;
-    const closed = tcp && once(tcp, 'close');
-    tcp?.close();
-    for (const session of this.#sessions) session.link.end();
-    await Promise.all([closed, this.#everyoneLeft(), quick && new Promise<void>((resolve) => quick.close(resolve))]);
+    const closed = listener?.close();
+    for (const session of this.#sessions) session.link.end(linger);
+    const quickClosed = quick && new Promise<void>((resolve) => quick.close(resolve));
+    await Promise.all([closed, this.#everyoneLeft(), quickClosed, streams?.close(linger)]);
     this.#state = 'closed';
   }
 
-  /** The packet is valid until the next one is encoded. */
-  #encodePublish(url: string, param: EncodedParam, data: Uint8Array): Buffer {
-    const room = checkedRoom(url, param, data, MAX_PACKET);
-    const target = room <= SCRATCH ? this.#scratch : Buffer.allocUnsafe(room);
-    return target.subarray(0, encodeInto(target, 0, PacketType.PUBLISH, 0, 0, 0, 0, url, param, data, MAX_PACKET));
-  }
-
-  #accept(socket: Socket): void {
-    const { label = '', tap, sendTimeout = SEND_TIMEOUT } = this.#options;
-    const { stallTimeout, queuedBytes } = this.#limits;
-    const clock = this.#clock;
+  #accept(wire: Wire): void {
+    const { label = '', tap, keepAlive = false } = this.#options;
+    const { stallTimeout, queuedBytes, packetRate } = this.#limits;
     const link = {
       role: 'server' as const,
       label,
       tap,
-      clock,
-      sendTimeout,
+      clock: this.#clock,
+      sendTimeout: this.#sendTimeout,
       stallTimeout,
       queuedBytes,
+      keepAlive,
+      packetRate,
       pausesReading: true,
     };
-    this.#sessions.add(new Session(socket, this.#context, link));
+    this.#sessions.add(new Session(wire, this.#context, link));
   }
 
   #welcome(session: Session, client: RemoteClient): void {
     this.#clients.add(client);
     this.#quick?.add(client.id, session);
-    this.emit('connect', client);
+    tell(() => this.emit('connect', client));
   }
 
   #everyoneLeft(): Promise<void> {
@@ -254,24 +309,22 @@ export class Server extends EventEmitter<ServerEvents> {
     });
   }
 
-  #forget(session: Session, client: RemoteClient | undefined): void {
+  #forget(session: Session, client: RemoteClient | undefined, reason: VsoaError | null): void {
     this.#sessions.delete(session);
     if (this.#sessions.size === 0) this.#lastLeft?.();
     if (client === undefined) return;
     this.#clients.delete(client);
     this.#quick?.delete(client.id);
-    this.emit('disconnect', client);
-  }
-
-  /** Told to the program; where it does not listen, as a warning, because a mistake in a handler must not go unseen. */
-  #failed(error: VsoaError): void {
-    if (this.listenerCount('error') > 0) this.emit('error', error);
-    else process.emitWarning(error);
+    this.#clientIds.release(client.id);
+    tell(() => this.emit('disconnect', client, reason));
   }
 }
 
-/** Throws here, where the program can hear it, and not when a client connects. */
-function checkedInfo(info: JsonValue | undefined): JsonValue | undefined {
-  encodePacket({ type: PacketType.SERVINFO, param: info, data: Buffer.alloc(LONGEST_HANDSHAKE_DATA) });
-  return info;
+/**
+ * Encoded once: a client may send SERVINFO as often as it likes. Throws here, where the program can hear it, and not when
+ * a client connects.
+ */
+function encodedInfo(info: JsonValue | undefined): Buffer {
+  const data = Buffer.alloc(LONGEST_HANDSHAKE_DATA);
+  return decodePacket(encodePacket({ type: PacketType.SERVINFO, param: info, data })).param;
 }

@@ -1,35 +1,38 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { Socket } from 'node:net';
-import { plainHost } from '../address.ts';
-import type { Clock, Timer } from '../clock.ts';
-import { VsoaError } from '../errors.ts';
-import { Link, type LinkOptions, type LinkOwner } from '../link.ts';
-import { type Message, parseParam, ReceivedMessage, ReceivedRequest } from '../message.ts';
+import { formatAddress, plainHost } from '../address.ts';
+import type { Clock, TimerHandle } from '../clock.ts';
+import type { VsoaError } from '../errors.ts';
+import { LINGER, Link, type LinkOptions, type LinkOwner, type Wire } from '../link.ts';
+import { type Message, parseParam, ReceivedMessage } from '../message.ts';
 import { Flag, PacketType, Status } from '../packet/constants.ts';
-import { encodeParam } from '../packet/encoder.ts';
 import { contentOddity, isTolerated, type Oddity } from '../packet/oddity.ts';
 import type { PacketView } from '../packet/view.ts';
-import type { JsonValue } from '../payload.ts';
-import type { Answer, CommandHandler, ResolvedLimits } from './options.ts';
+import { tell } from '../report.ts';
+import { Calls } from './calls.ts';
+import { lossOf } from './failures.ts';
+import type { CommandHandler, ResolvedLimits } from './options.ts';
 import { RemoteClient } from './remote-client.ts';
 import type { Routes } from './routes.ts';
 import type { Subscribers } from './subscribers.ts';
+import { urlsOf } from './urls-of.ts';
 
 /** What the sessions of a server share. */
 export interface SessionContext {
   passwd: string | undefined;
-  info: JsonValue | undefined;
+  /** What SERVINFO is answered with. */
+  encodedInfo: Buffer;
   readonly raw: boolean;
   readonly clock: Clock;
   readonly limits: ResolvedLimits;
   readonly routes: Routes<CommandHandler>;
   readonly subscribers: Subscribers<RemoteClient>;
-  /** UDP port where it is not the TCP port. */
-  otherQuickPort: number | undefined;
+  /** UDP port; undefined where there is none. */
+  quickPort: number | undefined;
   nextClientId(): number;
   sendQuick(session: Session, packet: Buffer): boolean;
   welcomed(session: Session, client: RemoteClient): void;
-  left(session: Session, client: RemoteClient | undefined): void;
+  /** Null: we ended it. */
+  left(session: Session, client: RemoteClient | undefined, reason: VsoaError | null): void;
   datagram(client: RemoteClient, message: Message): void;
   failed(error: VsoaError): void;
   ignored: () => void;
@@ -37,7 +40,10 @@ export interface SessionContext {
 
 /** What a subscription takes beside its text, about. */
 const SUBSCRIPTION_BYTES = 100;
-const SUCCESS: Answer = {};
+/** Bytes of the param of a SERVINFO beside the password; to parse 256 KiB of brackets would take a tenth of a second. */
+const HANDSHAKE_BYTES = 8_192;
+/** Bytes of a character in JSON at the most, as `\u00e9`. */
+const ESCAPED = 6;
 
 /** The server's side of one connection: handshake, requests, end. */
 export class Session implements LinkOwner {
@@ -48,16 +54,16 @@ export class Session implements LinkOwner {
   readonly #context: SessionContext;
   readonly #subscriptions = new Set<string>();
   #subscriptionBytes = 0;
-  #handshakeTimer: Timer | undefined;
+  #handshakeTimer: TimerHandle | undefined;
   #client: RemoteClient | undefined;
+  #calls: Calls | undefined;
   #quickPort = 0;
-  #unanswered = 0;
 
-  constructor(socket: Socket, context: SessionContext, options: LinkOptions) {
+  constructor(wire: Wire, context: SessionContext, options: LinkOptions) {
     this.#context = context;
-    this.host = socket.remoteAddress ?? '';
-    this.#port = socket.remotePort ?? 0;
-    this.link = new Link(socket, this, options);
+    this.host = wire.tcp.remoteAddress ?? '';
+    this.#port = wire.tcp.remotePort ?? 0;
+    this.link = new Link(wire, this, options);
     this.#handshakeTimer = context.clock.setTimeout(() => this.link.destroy(null), context.limits.handshakeTimeout);
   }
 
@@ -107,43 +113,64 @@ export class Session implements LinkOwner {
     if (this.#client !== undefined) this.#context.datagram(this.#client, new ReceivedMessage(packet, raw, true));
   }
 
-  closed(): void {
+  closed(cause: Error | null): void {
     this.#stopHandshakeTimer();
     if (this.#client !== undefined) {
       for (const url of this.#subscriptions) this.#context.subscribers.delete(url, this.#client);
       this.#subscriptions.clear();
     }
-    this.#context.left(this, this.#client);
+    this.#context.left(this, this.#client, lossOf(cause));
   }
 
   #handshake(packet: PacketView): void {
-    const { passwd, info, otherQuickPort } = this.#context;
+    const { passwd, encodedInfo } = this.#context;
     if (passwd !== undefined && passwd !== '' && !isPassword(packet.param, passwd)) {
       this.#answer(packet, Status.PASSWORD);
-      this.link.end();
+      this.link.end(LINGER);
       return;
     }
     this.#stopHandshakeTimer();
-    if ((packet.flags & Flag.TUNNEL) !== 0) this.#quickPort = packet.tunid;
+    if ((packet.flags & Flag.TUNNEL) !== 0) this.#openQuick(packet.tunid);
     const known = this.#client;
     const client = known ?? this.#makeClient();
-    const data = Buffer.alloc(otherQuickPort === undefined ? 4 : 6);
-    data.writeUInt32BE(client.id);
-    if (otherQuickPort !== undefined) data.writeUInt16BE(otherQuickPort, 4);
-    this.link.send(PacketType.SERVINFO, Flag.REPLY, 0, packet.seqno, 0, '', encodeParam(info), data);
+    const data = this.#handshakeData(client.id);
+    this.link.send(PacketType.SERVINFO, Flag.REPLY, 0, packet.seqno, 0, '', encodedInfo, data);
     if (known === undefined) this.#context.welcomed(this, client);
   }
 
+  /** Under TLS the port that the client announces means nothing: quick packets would go in the clear. */
+  #openQuick(port: number): void {
+    const { quickPort } = this.#context;
+    if (quickPort === undefined || this.link.isSecure || port === 0) return;
+    this.#quickPort = port;
+    this.link.connection.quickLocal = formatAddress(this.link.socket.localAddress, quickPort);
+    this.link.connection.quickRemote = formatAddress(this.host, port);
+  }
+
+  /** The client's id, and our UDP port where it is not the TCP port. */
+  #handshakeData(clientId: number): Buffer {
+    const { quickPort } = this.#context;
+    const isOther = quickPort !== undefined && quickPort !== this.link.socket.localPort;
+    const data = Buffer.alloc(isOther ? 6 : 4);
+    data.writeUInt32BE(clientId);
+    if (isOther) data.writeUInt16BE(quickPort, 4);
+    return data;
+  }
+
   #makeClient(): RemoteClient {
-    this.#client = new RemoteClient({
+    const client: RemoteClient = new RemoteClient({
       id: this.#context.nextClientId(),
       address: { host: plainHost(this.host), port: this.#port },
       link: this.link,
       subscriptions: this.#subscriptions,
       sendQuick: (packet) => this.#context.sendQuick(this, packet),
       changed: () => this.#context.subscribers.changed(),
+      reply: (request, answer) => calls.reply(request, answer),
     });
-    return this.#client;
+    const calls = new Calls(this.#context, this.link, client);
+    this.#client = client;
+    this.#calls = calls;
+    return client;
   }
 
   #stopHandshakeTimer(): void {
@@ -158,7 +185,7 @@ export class Session implements LinkOwner {
   #act(packet: PacketView, client: RemoteClient, oddity: Oddity | undefined): void {
     switch (packet.type) {
       case PacketType.RPC:
-        this.#call(packet, client, oddity);
+        this.#calls?.call(packet, oddity);
         break;
       case PacketType.SUBSCRIBE:
         this.#answer(packet, this.#subscribe(packet, client));
@@ -180,53 +207,6 @@ export class Session implements LinkOwner {
     this.link.send(packet.type, Flag.REPLY, status, packet.seqno);
   }
 
-  #call(packet: PacketView, client: RemoteClient, oddity: Oddity | undefined): void {
-    const { url } = packet;
-    const handler = this.#context.routes.find(url);
-    if (oddity === 'BAD_UTF8' || !url.startsWith('/')) this.#answer(packet, Status.ARGUMENTS);
-    else if (handler === undefined) this.#answer(packet, Status.INVALID_URL);
-    else if (this.#unanswered >= this.#context.limits.unanswered) this.#answer(packet, Status.NO_MEMORY);
-    else this.#handle(handler, packet, client);
-  }
-
-  #handle(handler: CommandHandler, packet: PacketView, client: RemoteClient): void {
-    let answer: ReturnType<CommandHandler>;
-    try {
-      answer = handler(new ReceivedRequest(packet, this.#context.raw, false), client);
-    } catch (error) {
-      this.#fail(packet, Status.NO_RESPONDING, error);
-      return;
-    }
-    if (answer instanceof Promise) void this.#answerLater(packet, client, answer);
-    else this.#reply(packet, client, answer ?? SUCCESS);
-  }
-
-  async #answerLater(packet: PacketView, client: RemoteClient, promise: Promise<Answer | void>): Promise<void> {
-    this.#unanswered += 1;
-    try {
-      const answer = await promise;
-      this.#reply(packet, client, answer ?? SUCCESS);
-    } catch (error) {
-      this.#fail(packet, Status.NO_RESPONDING, error);
-    } finally {
-      this.#unanswered -= 1;
-    }
-  }
-
-  #reply(packet: PacketView, client: RemoteClient, answer: Answer): void {
-    try {
-      client.reply(packet.seqno, answer.status ?? 0, answer.tunnelId ?? 0, answer);
-    } catch (error) {
-      const tooLarge = error instanceof VsoaError && error.code === 'PACKET_TOO_LARGE';
-      this.#fail(packet, tooLarge ? Status.NO_MEMORY : Status.NO_RESPONDING, error);
-    }
-  }
-
-  #fail(packet: PacketView, status: number, cause: unknown): void {
-    this.#answer(packet, status);
-    this.#context.failed(new VsoaError('ERROR', `the command ${packet.url} failed`, cause));
-  }
-
   #subscribe(packet: PacketView, client: RemoteClient): number {
     const urls = urlsOf(packet);
     if (urls === undefined || urls.length === 0) return Status.ARGUMENTS;
@@ -238,7 +218,7 @@ export class Session implements LinkOwner {
       this.#subscriptions.add(url);
       this.#context.subscribers.add(url, client);
     }
-    client.emit('subscribe', urls);
+    tell(() => client.emit('subscribe', urls));
     return Status.SUCCESS;
   }
 
@@ -251,21 +231,13 @@ export class Session implements LinkOwner {
       this.#subscriptionBytes -= url.length + SUBSCRIPTION_BYTES;
       this.#context.subscribers.delete(url, client);
     }
-    client.emit('unsubscribe', all ? 'all' : urls);
+    tell(() => client.emit('unsubscribe', all ? 'all' : urls));
     return Status.SUCCESS;
   }
 }
 
-/** The urls that a SUBSCRIBE or UNSUBSCRIBE is about; undefined where one of them is none. */
-function urlsOf(packet: PacketView): string[] | undefined {
-  if (packet.urlLength > 0) return packet.urlIsUtf8 && packet.url.startsWith('/') ? [packet.url] : undefined;
-  const list = parseParam(packet.param);
-  if (!Array.isArray(list)) return undefined;
-  const urls = list.filter((url) => typeof url === 'string').filter((url) => url.startsWith('/'));
-  return urls.length === list.length ? urls : undefined;
-}
-
 function isPassword(param: Buffer, passwd: string): boolean {
+  if (param.length > HANDSHAKE_BYTES + passwd.length * ESCAPED) return false;
   const given = parseParam(param);
   if (given === null || typeof given !== 'object' || Buffer.isBuffer(given) || Array.isArray(given)) return false;
   if (typeof given['passwd'] !== 'string') return false;

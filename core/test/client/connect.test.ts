@@ -123,6 +123,20 @@ test('a client that failed to connect can try again, at once', async () => {
   expect(await client.connect(url, { passwd: 'p' })).toBe('hello');
 });
 
+test('who connects again as soon as an attempt has failed hears of the first at once', async () => {
+  const { url } = await startServer();
+  const nowhere = await startServer();
+  await nowhere.server.close();
+  const client = makeClient();
+  let second: Promise<unknown> | undefined;
+  client.on('state', (state) => {
+    if (state === 'closed') second ??= client.connect(url);
+  });
+  await expect(client.connect(nowhere.url)).rejects.toMatchObject({ code: 'UNREACHABLE' });
+  await second;
+  expect(client.connected).toBe(true);
+});
+
 test('states follow each other, and disconnect is told once', async () => {
   const { url } = await startServer();
   const client = makeClient();

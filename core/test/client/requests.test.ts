@@ -35,7 +35,7 @@ describe('a call', () => {
     clock.advance(999);
     expect(client.pendings).toBe(2);
     clock.advance(1);
-    await expect(call).rejects.toMatchObject({ code: 'TIMEOUT' });
+    await expect(call).rejects.toMatchObject({ code: 'TIMEOUT', message: 'no reply to RPC /held within 1000 ms' });
     for (const answer of held) answer();
     expect((await longer).status).toBe(0);
     await tap.saw('UNEXPECTED_REPLY');

@@ -5,6 +5,7 @@ import {
   decodePacket,
   encodePacket,
   MAX_PACKET,
+  MAX_QUICK_PACKET,
   PacketError,
   PacketType,
   type PacketView,
@@ -30,6 +31,14 @@ function decodeAll(chunks: readonly Buffer[], limit = MAX_PACKET): Buffer[] {
   const found: Buffer[] = [];
   for (const chunk of chunks) decoder.push(chunk, (packet) => found.push(packet.bytes));
   return found;
+}
+
+/** A packet of exactly so many bytes, without pad. */
+function packetOf(length: number): Buffer {
+  const bytes = Buffer.alloc(length);
+  encodePacket({ type: PacketType.PUBLISH }).copy(bytes);
+  bytes.writeUInt32BE(length - 20, 16);
+  return bytes;
 }
 
 /** Lets only a `PacketError` pass. */
@@ -154,12 +163,19 @@ describe('bad input', () => {
     expect(decoder.rest).toHaveLength(0);
   });
 
-  test('the longest packet is taken, and one with a byte more is not', () => {
-    const longest = encodePacket({ type: PacketType.PUBLISH, data: Buffer.alloc(MAX_PACKET - 20) });
-    expect(Buffer.concat(decodeAll([longest])).equals(longest)).toBe(true);
-    const longer = Buffer.concat([longest, Buffer.alloc(1)]);
-    longer.writeUInt32BE(MAX_PACKET - 19, 16);
-    expect(() => decodeAll([longer])).toThrow(expect.objectContaining({ code: 'BAD_LENGTH' }));
+  test.each([
+    ['TCP', MAX_PACKET],
+    ['UDP', MAX_QUICK_PACKET],
+  ])('on %s a packet of the limit and of a byte less is taken, and one of a byte more is not', (_, limit) => {
+    for (const bytes of [packetOf(limit - 1), packetOf(limit)]) {
+      expect(decodePacket(bytes, limit).length).toBe(bytes.length);
+      expect(Buffer.concat(decodeAll([bytes.subarray(0, 1_000), bytes.subarray(1_000)], limit)).equals(bytes)).toBe(
+        true,
+      );
+    }
+    const refused = expect.objectContaining({ code: 'BAD_LENGTH' });
+    expect(() => decodePacket(packetOf(limit + 1), limit)).toThrow(refused);
+    expect(() => decodeAll([packetOf(limit + 1).subarray(0, 1_000)], limit)).toThrow(refused);
   });
 
   test('nothing is read behind an error', () => {
@@ -175,9 +191,27 @@ describe('bad input', () => {
   });
 });
 
-test('a packet that lies in one chunk is not copied', () => {
-  const chunk = Buffer.concat(packets);
-  decodeAll([chunk]).forEach((bytes) => expect(bytes.buffer).toBe(chunk.buffer));
+test('a packet that lies in one chunk is not copied, and one that spans chunks is copied once, into its own memory', () => {
+  const stream = Buffer.concat(packets);
+  const chunk = Buffer.alloc(stream.length, stream);
+  const cut = packets[0]!.length + packets[1]!.length + 30;
+  const views: PacketView[] = [];
+  const decoder = new Decoder();
+  decoder.push(chunk.subarray(0, cut), (view) => views.push(view));
+  decoder.push(chunk.subarray(cut), (view) => views.push(view));
+  const memories = views.map((view) => new Set([view.bytes, view.param, view.data].map(({ buffer }) => buffer)));
+  const [spanning] = memories.splice(2, 1);
+  expect(memories).toEqual(Array.from({ length: packets.length - 1 }, () => new Set([chunk.buffer])));
+  expect([spanning?.size, spanning?.has(chunk.buffer)]).toEqual([1, false]);
+  expect(views.at(-1)?.bytes.byteOffset).toBe(chunk.byteOffset + chunk.length - packets.at(-1)!.length);
+});
+
+test('what is decoded from a chunk of any place in its memory is the same', () => {
+  const memory = Buffer.concat([Buffer.from('xyz'), ...packets]);
+  const chunk = new Uint8Array(memory.buffer, memory.byteOffset + 3, memory.length - 3);
+  const found: Buffer[] = [];
+  new Decoder().push(chunk, (view) => found.push(Buffer.concat([view.bytes])));
+  expect(found).toEqual(packets);
 });
 
 test('a listener that stops the decoder gets nothing more of the chunk', () => {

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import {
+  checkedRoom,
   decodePacket,
+  encodeInto,
   encodePacket,
   encodeParam,
   Flag,
@@ -41,20 +43,101 @@ describe('a packet', () => {
     }
   });
 
-  test('can be as long as the limit and no longer, pad included', () => {
-    const longest = MAX_PACKET - 20;
-    expect(encodePacket({ type, data: Buffer.alloc(longest) })).toHaveLength(MAX_PACKET);
-    expect(encodePacket({ type, param: 'é'.repeat((longest - 2) / 2) })).toHaveLength(MAX_PACKET);
+  test.each([
+    ['TCP', MAX_PACKET, 262_144],
+    ['UDP', MAX_QUICK_PACKET, 65_507],
+  ])('on %s can be as long as the limit and no longer, pad included', (_, limit, bytes) => {
+    expect(limit).toBe(bytes);
+    // 65,507 is no multiple of 4: the longest that is has three bytes less.
+    const longest = limit - (limit % 4) - 20;
     const tooLarge = expect.objectContaining({ code: 'PACKET_TOO_LARGE' });
-    expect(() => encodePacket({ type, data: Buffer.alloc(longest + 1) })).toThrow(tooLarge);
-    expect(() => encodePacket({ type, param: 'é'.repeat(longest / 2) })).toThrow(tooLarge);
-    expect(() => encodePacket({ type, data: Buffer.alloc(MAX_QUICK_PACKET - 22) }, MAX_QUICK_PACKET)).toThrow(tooLarge);
+    for (const length of [longest - 1, longest]) {
+      expect(encodePacket({ type, data: Buffer.alloc(length) }, limit)).toHaveLength(longest + 20);
+      expect(encodePacket({ type, param: Buffer.alloc(length) }, limit)).toHaveLength(longest + 20);
+      expect(encodePacket({ type, param: 'x'.repeat(length - 2) }, limit)).toHaveLength(longest + 20);
+    }
+    expect(encodePacket({ type, param: 'é'.repeat((longest - 2) / 2) }, limit)).toHaveLength(longest + 20);
+    for (const length of [longest + 1, limit, limit * 2]) {
+      expect(() => encodePacket({ type, data: Buffer.alloc(length) }, limit)).toThrow(tooLarge);
+      expect(() => encodePacket({ type, param: Buffer.alloc(length) }, limit)).toThrow(tooLarge);
+      expect(() => encodePacket({ type, param: 'x'.repeat(length - 2) }, limit)).toThrow(tooLarge);
+    }
+    expect(() => encodePacket({ type, param: 'é'.repeat(longest / 2) }, limit)).toThrow(tooLarge);
+  });
+
+  test('keeps every type, flag, status, seqno and tunnel id, and no number that does not fit its field', () => {
+    for (let value = 0; value <= 0xff; value += 1) {
+      const init = {
+        type: value,
+        flags: value & 0x3f,
+        status: value,
+        seqno: value * 0x01_01_01_01,
+        tunid: value * 257,
+      };
+      expect(decodePacket(encodePacket(init))).toMatchObject(init);
+    }
+    for (const [field, beyond] of [
+      ['type', 0x100],
+      ['flags', 0x40],
+      ['status', 0x100],
+      ['seqno', 0x1_0000_0000],
+      ['tunid', 0x1_0000],
+    ] as const) {
+      for (const value of [beyond, -1, 0.5, Number.NaN]) {
+        expect(() => encodePacket({ type, [field]: value })).toThrow(
+          expect.objectContaining({ code: 'INVALID_ARGUMENT' }),
+        );
+      }
+    }
   });
 
   test('has a url of at most 65,535 bytes', () => {
     expect(decodePacket(encodePacket({ type, url: 'x'.repeat(MAX_URL) })).urlLength).toBe(MAX_URL);
     for (const url of ['x'.repeat(MAX_URL + 1), 'é'.repeat(MAX_URL / 2 + 1)]) {
       expect(() => encodePacket({ type, url })).toThrow(expect.objectContaining({ code: 'INVALID_URL' }));
+    }
+  });
+});
+
+describe("a caller's buffer", () => {
+  const nothing = new Uint8Array(0);
+
+  test.each([
+    ['/short', 'x'],
+    ['/short', 'é中😀'],
+    [`/${'é'.repeat(100)}`, '中'.repeat(1_000)],
+    ['/bytes', Buffer.from([1, 2, 255])],
+  ])('gets the packet at any place, and nothing around it: %#', (url, param) => {
+    const expected = encodePacket({ type, url, param: Buffer.from(param), data: Buffer.from('data!') });
+    for (const offset of [0, 1, 7]) {
+      const target = Buffer.alloc(offset + expected.length + 1, 0xaa);
+      const end = encodeInto(target, offset, type, 0, 0, 0, 0, url, param, Buffer.from('data!'), MAX_PACKET);
+      expect(end).toBe(offset + expected.length);
+      expect(target.subarray(offset, end)).toEqual(expected);
+      expect(target.subarray(0, offset)).toEqual(Buffer.alloc(offset, 0xaa));
+      expect(target[end]).toBe(0xaa);
+      expect(checkedRoom(url, param, Buffer.from('data!'), MAX_PACKET)).toBeGreaterThanOrEqual(expected.length);
+    }
+  });
+
+  test('that is too small for it by as little as a byte is an error, and is left as it was', () => {
+    for (const [url, param, data] of [
+      ['/a', 'é'.repeat(50), nothing],
+      ['/a', '', Buffer.from('12345')],
+      ['/a', Buffer.from('12345'), nothing],
+      ['', '', nothing],
+    ] as const) {
+      const { length } = encodePacket({ type, url, param: Buffer.from(param), data });
+      for (const size of [0, 19, length - 1]) {
+        const target = Buffer.alloc(size, 0xaa);
+        expect(() => encodeInto(target, 0, type, 0, 0, 0, 0, url, param, data, MAX_PACKET)).toThrow(
+          expect.objectContaining({
+            code: 'INVALID_ARGUMENT',
+            message: `the packet needs ${length} bytes, ${size} are free`,
+          }),
+        );
+        expect(target).toEqual(Buffer.alloc(size, 0xaa));
+      }
     }
   });
 });

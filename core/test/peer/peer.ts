@@ -12,9 +12,13 @@ export class Peer {
   #look: (() => void) | undefined;
   #errors = '';
 
-  constructor(script: 'vsoa-server.cjs' | 'vsoa-client.cjs', options: Line) {
+  /** `env` is set beside the environment of this process. */
+  constructor(script: `vsoa-${string}.cjs`, options: Line, env: Record<string, string> = {}) {
     const file = path.join(import.meta.dirname, script);
-    this.#child = spawn(process.execPath, [file, JSON.stringify(options)], { stdio: 'pipe' });
+    this.#child = spawn(process.execPath, [file, JSON.stringify(options)], {
+      stdio: 'pipe',
+      env: { ...process.env, ...env },
+    });
     this.#child.stderr.on('data', (chunk) => {
       this.#errors += String(chunk);
     });
@@ -42,6 +46,15 @@ export class Peer {
   async tell(command: Line): Promise<Line> {
     this.#child.stdin.write(`${JSON.stringify(command)}\n`);
     return this.heard('done');
+  }
+
+  /** It stands still, its connections stay open. */
+  suspend(): void {
+    this.#child.kill('SIGSTOP');
+  }
+
+  resume(): void {
+    this.#child.kill('SIGCONT');
   }
 
   /** Ends it as a crash would. */

@@ -5,9 +5,12 @@
 // {"done": command, …result}; and obeys lines of JSON on stdin:
 //   {"call": url, "method": "GET"|"SET", "param": …, "data": hex}   {"subscribe": url or urls}   {"unsubscribe": url, urls or null}
 //   {"datagram": url, "param": …, "data": hex, "quick": bool}   {"ping": true}   {"close": true}
+//   {"stream": tunnel id, "bytes": n} (see stream-exchange.cjs)
+// With "tls": {} it connects over TLS, and trusts what Node trusts (NODE_EXTRA_CA_CERTS), whatever is in there.
 // It ends when its stdin does.
 const readline = require('node:readline');
 const vsoa = require('vsoa');
+const exchange = require('./stream-exchange.cjs');
 
 const options = JSON.parse(process.argv[2] ?? '{}');
 const client = new vsoa.Client({
@@ -41,6 +44,11 @@ const obey = {
     done({});
   },
   ping: (_, done) => client.ping((error) => done(outcome(error))),
+  stream: ({ stream: tunid, bytes }, done) => {
+    const stream = client.createStream(tunid, options.streamTimeout ?? 10_000);
+    stream.on('timeout', () => done({ error: 'timeout' }));
+    stream.on('connect', () => exchange(stream, bytes, done));
+  },
   close: (_, done) => {
     client.close();
     done({});
@@ -63,6 +71,8 @@ readline
   })
   .on('close', () => process.exit(0));
 
-client.connect(`vsoa://127.0.0.1:${options.port}`, (error, info) =>
-  say(error ? { connectError: error.status ?? error.message } : { connect: info ?? null }),
+client.connect(
+  `vsoa://127.0.0.1:${options.port}`,
+  (error, info) => say(error ? { connectError: error.status ?? error.message } : { connect: info ?? null }),
+  options.tls,
 );

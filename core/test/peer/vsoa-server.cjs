@@ -1,7 +1,9 @@
 'use strict';
 // A server of the npm package `vsoa`, as a process of its own: the foreign peer of tests in core and e2e.
 //   node vsoa-server.cjs '{"port": 0, "passwd": "123456", "info": {"name": "npm peer"}, "raw": false, "publish": ["/tick"]}'
-// It prints lines of JSON: {"ready": true, "port": n}, {"connect": id}, {"disconnect": id}, {"datagram": {…}}, {"done": command};
+// With "tls": {"cert": PEM, "key": PEM} it serves TLS. An RPC on /stream/BYTES gives a stream, see stream-exchange.cjs.
+// It prints lines of JSON: {"ready": true, "port": n}, {"connect": id}, {"disconnect": id}, {"datagram": {…}}, {"done": command},
+// {"stream": "connect" | "timeout"}, {"streamed": {"sent": sha256, "received": sha256}};
 // and obeys lines of JSON on stdin:
 //   {"publish": url, "param": …, "data": hex, "quick": bool}   {"datagram": url, "param": …, "quick": bool}   (to all clients)
 //   {"priority": 0-7}   {"subscribed": url}   {"drop": true} (closes every client)   {"close": true}
@@ -9,6 +11,7 @@
 // has subscribed them. It ends when its stdin does.
 const readline = require('node:readline');
 const vsoa = require('vsoa');
+const exchange = require('./stream-exchange.cjs');
 
 const options = JSON.parse(process.argv[2] ?? '{}');
 const server = new vsoa.Server({
@@ -40,6 +43,17 @@ server.on('/method', (client, request) =>
 server.on('/under/', (client, request) => client.reply(0, request.seqno, { param: { url: request.url } }));
 server.on('/status/', (client, request) => client.reply(Number(request.url.slice('/status/'.length)), request.seqno));
 server.on('/silent', () => undefined);
+server.on('/stream/', (client, request) => {
+  const stream = server.createStream(options.streamTimeout ?? 5_000);
+  client.reply(0, request.seqno, {}, stream.tunid);
+  stream.on('timeout', () => say({ stream: 'timeout' }));
+  stream.on('connect', () => {
+    say({ stream: 'connect' });
+    exchange(stream, Number(request.url.slice('/stream/'.length)), (streamed) => say({ streamed }));
+  });
+});
+const synced = { on: false, level: 1 };
+server.on('/synced', (client, request, payload) => server.syncer(client, request, payload, synced));
 
 let count = 0;
 setInterval(() => {
@@ -83,10 +97,14 @@ readline
   })
   .on('close', () => process.exit(0));
 
-server.start({ domain: vsoa.AF_INET, addr: options.host ?? '127.0.0.1', port: options.port ?? 0 }, (error) => {
-  if (error) {
-    say({ error: error.message });
-    process.exit(1);
-  }
-  say({ ready: true, port: server.address().port });
-});
+server.start(
+  { domain: vsoa.AF_INET, addr: options.host ?? '127.0.0.1', port: options.port ?? 0 },
+  options.tls,
+  (error) => {
+    if (error) {
+      say({ error: error.message });
+      process.exit(1);
+    }
+    say({ ready: true, port: server.address().port });
+  },
+);

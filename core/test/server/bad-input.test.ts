@@ -1,6 +1,7 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import type { AddressInfo } from 'node:net';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { encodePacket, Flag, PacketType, Server, Status } from '../../src/index.ts';
 import { FakeClock } from '../fake-clock.ts';
 import { connectClient, MemoryTap, RawPeer, startServer } from '../support.ts';
@@ -220,7 +221,77 @@ describe('the connection lives on when a client sends', () => {
   });
 });
 
+test('256 KiB of brackets are not parsed, neither as urls nor as a password', async () => {
+  const brackets = Buffer.alloc(262_000, '[');
+  const { port, undisturbed } = await startWatched({ passwd: '123456' });
+  const peer = await RawPeer.connect(port);
+  await peer.handshake({ passwd: '123456' });
+  const parse = vi.spyOn(JSON, 'parse');
+  onTestFinished(() => {
+    parse.mockRestore();
+  });
+  const nested = Buffer.concat([Buffer.from('["/a[{\\"\\\\",'), brackets]);
+  for (const [type, param] of [
+    [SUBSCRIBE, brackets],
+    [SUBSCRIBE, nested],
+    [UNSUBSCRIBE, Buffer.alloc(262_000, '{"a":')],
+  ] as const) {
+    peer.send({ type, param });
+    expect((await peer.next()).status).toBe(Status.ARGUMENTS);
+  }
+  peer.send({ type: SERVINFO, param: brackets });
+  expect((await peer.next()).status).toBe(Status.PASSWORD);
+  expect(parse.mock.calls.filter(([text]) => text.length > 10_000)).toEqual([]);
+  await undisturbed();
+});
+
+test('urls with brackets and quotes in them, and a password that is all escaped, are taken', async () => {
+  const passwd = 'é'.repeat(9_000);
+  const { server, port } = await startServer({ passwd });
+  const peer = await RawPeer.connect(port);
+  const escaped = Buffer.from(`{"passwd":"${'\\u00e9'.repeat(9_000)}"}`);
+  peer.send({ type: SERVINFO, param: escaped });
+  expect((await peer.next()).status).toBe(Status.SUCCESS);
+  const urls = ['/[a]', '/{"b"}', '/c\\[', '/\\"['];
+  peer.send({ type: SUBSCRIBE, param: urls });
+  expect((await peer.next()).status).toBe(Status.SUCCESS);
+  expect([...[...server.clients][0]!.subscriptions]).toEqual(urls);
+});
+
+test('an info is encoded when it is set, not for each SERVINFO that a client sends', async () => {
+  let encoded = 0;
+  const info = Object.defineProperty({ name: 'ecu' }, 'toJSON', {
+    value: () => {
+      encoded += 1;
+      return { name: 'ecu' };
+    },
+  });
+  const { port } = await startServer({ info });
+  const peer = await RawPeer.connect(port);
+  peer.send(...Array.from({ length: 1_000 }, (_, seqno) => ({ type: SERVINFO, seqno })));
+  for (let seqno = 0; seqno < 1_000; seqno += 1) expect((await peer.next()).param.toString()).toBe('{"name":"ecu"}');
+  expect(encoded).toBe(1);
+});
+
 describe('the quick channel', () => {
+  test('of a client that we close is closed at once', async () => {
+    const { server, port, tap } = await startWatched();
+    const socket = await udp();
+    const connected = once(server, 'connect');
+    const peer = await RawPeer.connect(port);
+    const answer = await peer.handshake(undefined, socket.address().port);
+    const [remote] = await connected;
+    const heard: string[] = [];
+    server.on('datagram', (_, { url }) => heard.push(url));
+    // Its end of the connection stays open.
+    peer.socket.pause();
+    remote.close();
+    socket.send(encodePacket({ type: DATAGRAM, seqno: answer.data.readUInt32BE(0), url: '/late' }), port, '127.0.0.1');
+    await tap.saw('STRANGER');
+    expect([heard, remote.closed]).toEqual([[], false]);
+    peer.socket.resume();
+  });
+
   test('takes a datagram from the host and with the id of a client, and nothing else', async () => {
     const { server, port, tap } = await startWatched();
     const socket = await udp();
@@ -248,8 +319,26 @@ describe('the quick channel', () => {
     const [client, message] = await received;
     expect([client.id, message.url, message.quick]).toEqual([seqno, '/good', true]);
     expect(server.ignoredPackets).toBe(6);
-    const hosts = tap.oddities.map(({ remote }) => remote.split(':')[0]);
-    expect(hosts).toEqual(['127.0.0.2', ...Array.from({ length: 5 }, () => '127.0.0.1')]);
+    const own = `127.0.0.1:${port}`;
+    const ofClient = { role: 'server', local: own, quickLocal: own, quickRemote: `127.0.0.1:${socket.address().port}` };
+    const ofStranger = (host: string, from: AddressInfo) => ({
+      role: 'server',
+      local: '',
+      remote: '',
+      quickLocal: own,
+      quickRemote: `${host}:${from.port}`,
+    });
+    const other = ofStranger('127.0.0.2', stranger.address());
+    const same = ofStranger('127.0.0.1', socket.address());
+    expect(tap.oddities.map(({ connection }) => connection)).toMatchObject([
+      other,
+      same,
+      ofClient,
+      ofClient,
+      same,
+      same,
+    ]);
+    expect(new Set(tap.oddities.map(({ connection }) => connection.id)).size).toBe(3);
   });
 
   test('is not there for a client that announced no port', async () => {
@@ -284,6 +373,7 @@ test('connections beyond the limit are closed, those within live on', async () =
   const second = await RawPeer.connect(port);
   const third = await RawPeer.connect(port);
   await third.closed();
+  expect(server.refusedConnections).toBe(1);
   await second.handshake();
   expect(server.clients.size).toBe(2);
   await undisturbed();

@@ -53,7 +53,7 @@ test('a client that never reads is dropped from at its limit, cut off when it ha
     clock.advance(100);
     await new Promise((resolve) => setImmediate(resolve));
   }
-  expect(await left).toEqual([deaf]);
+  expect(await left).toMatchObject([deaf, { code: 'SEND_TIMEOUT' }]);
   await other.ping();
 });
 
@@ -77,6 +77,31 @@ test('a client that has stalled for the send timeout gets nothing until it reads
   await until(() => remote.datagram('/b', { param: 'again' }));
   for (let packet = await peer.next(); packet.url !== '/b'; packet = await peer.next());
 });
+
+test.each([
+  ['never', Infinity],
+  ['later than it is cut off', 700],
+])(
+  'a client that takes nothing is cut off after the stall timeout, also where sends to it fail %s',
+  async (_, sendTimeout) => {
+    const clock = new FakeClock();
+    const { server, port } = await startServer({ clock, sendTimeout, limits: { stallTimeout: 1_000 } });
+    const deaf = await connectDeaf(server, port);
+    while (clock.timers === 0) {
+      server.publish('/a', { param });
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    const left = once(server, 'disconnect');
+    for (let ms = 0; ms < 999; ms += 1) {
+      clock.advance(1);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    expect(deaf.closed).toBe(false);
+    clock.advance(1);
+    expect(await left).toMatchObject([deaf, { code: 'SEND_TIMEOUT' }]);
+    expect(clock.timers).toBe(0);
+  },
+);
 
 test('a program that keeps the loop busy does not make its clients look stalled', async () => {
   const { server, url } = await startServer({ sendTimeout: 20, limits: { queuedBytes: 64_000_000 } });
