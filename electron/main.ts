@@ -1,12 +1,14 @@
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { app, protocol, session } from 'electron';
+import { app, dialog, protocol, safeStorage, session } from 'electron';
 import { Bench } from '../testbench/bench.ts';
 import { toBenchError } from '../testbench/errors.ts';
+import { fileDialogs } from './dialogs.ts';
 import { createDoor } from './door.ts';
 import { guardSession } from './guards.ts';
 import { listenToPage } from './ipc.ts';
 import { PAGE_ORIGIN, PAGE_URL, SCHEME, servePage } from './page.ts';
+import { systemSecrets } from './secrets.ts';
 import { openWindow } from './window.ts';
 
 /** How long a quit waits for connections to end in good order. */
@@ -25,11 +27,17 @@ protocol.registerSchemesAsPrivileged([
 void app.whenReady().then(start);
 
 function start() {
-  const bench = new Bench();
   protocol.handle(SCHEME, servePage(path.join(import.meta.dirname, '..', 'renderer')));
   guardSession(session.defaultSession, say);
+  const window = openWindow(devServer ?? PAGE_URL, say);
+  const userData = app.getPath('userData');
+  const bench = new Bench({
+    dialogs: fileDialogs(window, dialog),
+    workspace: path.join(userData, 'workspace.json'),
+    secrets: systemSecrets(path.join(userData, 'secrets.json'), safeStorage, say),
+  });
   const tellPage = listenToPage({
-    window: openWindow(devServer ?? PAGE_URL, say),
+    window,
     origin: devServer === undefined ? PAGE_ORIGIN : new URL(devServer).origin,
     door: createDoor({
       handlers: bench.handlers,

@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { installed, ROOT, run } from './run.mjs';
+import { ensureSystem, SystemLacks } from './system/install.mjs';
 import { ofPlaywright, ofVitest, tally } from './test-results.mjs';
 
 /**
@@ -34,6 +35,14 @@ const STEPS = [
     count: (code) => ofPlaywright(code, e2eReport),
   },
 ];
+
+try {
+  ensureSystem(undefined, { forTests: true });
+} catch (error) {
+  if (!(error instanceof SystemLacks)) throw error;
+  // The tests that need it fail and say so; the others can do without.
+  console.error(`${error.message}\n`);
+}
 
 const total = { passed: 0, failed: 0 };
 try {

@@ -1,12 +1,22 @@
-import { type Clock, systemClock, type Timer } from '@vsoa-testbench/core';
-import { type EventBatch, type Handlers, TOPICS_PER_BATCH, type TrafficStats } from './contract.ts';
+import { type Clock, systemClock, type TimerHandle } from '@vsoa-testbench/core';
+import { type FileDialogs, noDialogs } from './capture/dialogs.ts';
+import {
+  type EventBatch,
+  type Handlers,
+  TOPICS_PER_BATCH,
+  type TrafficStats,
+  type WorkspaceStatus,
+} from './contract.ts';
 import { Demo } from './demo/demo.ts';
 import { Calls } from './devices/calls.ts';
+import { deviceCommands } from './devices/commands.ts';
 import { Devices } from './devices/devices.ts';
+import { DeviceFiles } from './devices/files.ts';
+import { type Secrets, sessionSecrets } from './devices/secrets.ts';
 import { TopicFeed } from './devices/topic-feed.ts';
 import { unref } from './timers.ts';
-import { TrafficLog } from './traffic/log.ts';
-import { readPacket, readRows } from './traffic/rows.ts';
+import { Traffic } from './traffic/traffic.ts';
+import { Workspace } from './workspace/workspace.ts';
 
 /** How often rates are told again while nothing comes any more, ms. */
 const RATE_PERIOD = 500;
@@ -15,6 +25,12 @@ export interface BenchOptions {
   /** Bytes of memory for traffic, 512 MiB by default. */
   trafficCap?: number | undefined;
   clock?: Clock | undefined;
+  /** How the user is asked for files; without them what needs a file fails. */
+  dialogs?: FileDialogs | undefined;
+  /** The file in which devices outlive the bench; without it they do not. */
+  workspace?: string | undefined;
+  /** Where secrets are kept, by default as long as the process lives. */
+  secrets?: Secrets | undefined;
 }
 
 /**
@@ -22,29 +38,44 @@ export interface BenchOptions {
  * listener does, what waits to be told stays bounded: it is a flag, or the newest state.
  */
 export class Bench {
-  readonly handlers: Handlers = this.#makeHandlers();
+  readonly handlers: Handlers;
   readonly #clock: Clock;
-  readonly #traffic: TrafficLog;
+  readonly #traffic: Traffic;
   readonly #feed: TopicFeed;
   readonly #devices: Devices;
   readonly #demo: Demo;
   readonly #calls = new Calls();
-  #changed = { devices: false, mocks: false, traffic: false };
+  readonly #secrets: Secrets;
+  readonly #workspace: Workspace;
+  readonly #deviceFiles: DeviceFiles;
+  #changed = { devices: false, mocks: false, workspace: false };
   #listener: (() => void) | undefined;
   #told = false;
-  #rateTimer: Timer | undefined;
+  #rateTimer: TimerHandle | undefined;
 
-  constructor({ trafficCap, clock = systemClock }: BenchOptions = {}) {
+  constructor(options: BenchOptions = {}) {
+    const { trafficCap, clock = systemClock, dialogs, workspace, secrets = sessionSecrets() } = options;
     this.#clock = clock;
-    this.#traffic = new TrafficLog({
-      ...(trafficCap !== undefined && { cap: trafficCap }),
-      onChange: () => this.#mark('traffic'),
-      now: () => clock.now(),
-    });
+    this.#secrets = secrets;
+    this.#traffic = new Traffic({ cap: trafficCap, clock, dialogs, onChange: () => this.#tell() });
     this.#feed = new TopicFeed(clock, () => this.#tell());
-    const common = { tap: this.#traffic, clock };
-    this.#devices = new Devices({ ...common, feed: this.#feed, onChange: () => this.#mark('devices') });
+    const common = { tap: this.#traffic.tap, clock };
+    this.#workspace = new Workspace({
+      file: workspace,
+      onChange: () => this.#mark('workspace'),
+      time: () => clock.time(),
+    });
+    this.#devices = new Devices({
+      ...common,
+      secrets,
+      feed: this.#feed,
+      onChange: () => this.#mark('devices'),
+      onEdit: () => this.#workspace.save(() => this.#devices.saved),
+    });
+    this.#deviceFiles = new DeviceFiles(dialogs ?? noDialogs, this.#devices);
     this.#demo = new Demo({ ...common, onChange: () => this.#mark('mocks') });
+    this.handlers = this.#makeHandlers();
+    this.#devices.restore(this.#workspace.open());
   }
 
   /** Calls back once when there is something to take, and again only after it was taken. One listener at a time. */
@@ -56,15 +87,15 @@ export class Bench {
   /** What changed since the last time. Where more than fits in a batch has changed, the listener is told again. */
   takeEvents(): EventBatch {
     const changed = this.#changed;
-    this.#changed = { devices: false, mocks: false, traffic: false };
+    this.#changed = { devices: false, mocks: false, workspace: false };
     this.#told = false;
-    this.#traffic.rearm();
     const topics = this.#feed.take(TOPICS_PER_BATCH);
     const batch: EventBatch = {
       ...(changed.devices && { devices: this.#devices.list }),
       ...(changed.mocks && { mocks: this.#demo.mocks }),
+      ...(changed.workspace && { workspace: this.#workspaceStatus }),
       ...(topics.length > 0 && { topics }),
-      ...(changed.traffic && { traffic: this.#traffic.stats() }),
+      ...this.#traffic.take(),
     };
     if (this.#feed.waiting) queueMicrotask(() => this.#tell());
     this.#watchRates(batch.traffic);
@@ -74,8 +105,10 @@ export class Bench {
   /** Ends all connections and mocks. Nothing is told any more. */
   async close(): Promise<void> {
     this.#listener = undefined;
+    await this.#workspace.close();
     await this.#devices.close();
     await this.#demo.stop();
+    await this.#traffic.close();
     if (this.#rateTimer !== undefined) this.#clock.clearTimeout(this.#rateTimer);
   }
 
@@ -83,27 +116,16 @@ export class Bench {
     return {
       snapshot: () => ({
         devices: this.#devices.list,
+        workspace: this.#workspaceStatus,
         mocks: this.#demo.mocks,
         topics: this.#devices.allTopics(),
-        traffic: this.#traffic.stats(),
+        ...this.#traffic.all(),
       }),
 
-      addDevice: (request) => this.#devices.add(request).describe(),
-      connectDevice: async ({ id, passwd }) => {
-        const { demo, name } = this.#devices.get(id);
-        const url = demo ? await this.#demo.start(name) : undefined;
-        // Asked for again: it may have been removed meanwhile.
-        const device = this.#devices.get(id);
-        device.connect({ passwd, url });
-        return device.describe();
-      },
-      disconnectDevice: async ({ id }) => {
-        const device = this.#devices.get(id);
-        await device.disconnect();
-        return device.describe();
-      },
-      removeDevice: ({ id }) => this.#devices.remove(id),
-      ping: ({ id }) => this.#devices.get(id).ping(),
+      ...deviceCommands(this.#devices, this.#demo, this.#calls),
+      choosePem: ({ what }) => this.#deviceFiles.choosePem(what),
+      exportDevices: () => this.#deviceFiles.export(),
+      importDevices: () => this.#deviceFiles.import(),
 
       startDemo: async ({ name = 'Demo vehicle' }) => {
         const url = await this.#demo.start(name);
@@ -117,21 +139,15 @@ export class Bench {
         if (this.#demo.mocks.some((mock) => mock.id === id)) await this.#demo.stop();
       },
 
-      subscribe: ({ id, urls }) => this.#devices.get(id).subscribe(urls),
-      unsubscribe: ({ id, urls }) => this.#devices.get(id).unsubscribe(urls),
-      topicValue: ({ id, url }) => this.#devices.get(id).topics.value(url),
-
-      call: (request) =>
-        this.#calls.run(request.callId, (signal) => this.#devices.get(request.id).call(request, signal)),
-      cancelCall: ({ callId }) => this.#calls.cancel(callId),
-
-      trafficRows: ({ from, to }) => readRows(this.#traffic, from, to),
-      trafficPacket: ({ index }) => readPacket(this.#traffic, index),
-      clearTraffic: () => this.#traffic.clear(),
+      ...this.#traffic.handlers,
     };
   }
 
-  #mark(what: 'devices' | 'mocks' | 'traffic'): void {
+  get #workspaceStatus(): WorkspaceStatus {
+    return { problem: this.#workspace.problem, keepsSecrets: this.#secrets.available };
+  }
+
+  #mark(what: 'devices' | 'mocks' | 'workspace'): void {
     this.#changed[what] = true;
     this.#tell();
   }
@@ -149,7 +165,7 @@ export class Bench {
     this.#rateTimer = this.#clock.setTimeout(() => {
       this.#rateTimer = undefined;
       this.#feed.refreshRates();
-      this.#mark('traffic');
+      this.#traffic.refreshRates();
     }, RATE_PERIOD);
     unref(this.#rateTimer);
   }

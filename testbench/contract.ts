@@ -1,4 +1,33 @@
 import * as v from 'valibot';
+import { deviceOptions, deviceSecrets } from './contract/device-options.ts';
+import type {
+  Answer,
+  ChosenPem,
+  Device,
+  DevicesFile,
+  Mock,
+  Topic,
+  TopicValue,
+  WorkspaceStatus,
+} from './contract/devices.ts';
+import type { Result } from './contract/errors.ts';
+import type {
+  Capture,
+  FilterHelp,
+  Recording,
+  SavedFile,
+  Task,
+  TrafficChart,
+  TrafficPacket,
+  TrafficRow,
+  TrafficStats,
+  TrafficView,
+} from './contract/traffic.ts';
+
+export * from './contract/device-options.ts';
+export * from './contract/devices.ts';
+export type * from './contract/errors.ts';
+export type * from './contract/traffic.ts';
 
 /**
  * The contract between the window and the testbench: every command the renderer can give, and every event it can hear.
@@ -6,241 +35,24 @@ import * as v from 'valibot';
  * and the IPC door need no change. The renderer imports only types from this file.
  */
 
-// ── What things look like to the window ──────────────────────────────────────────────────────────────────────────
-
-/** Why something failed. `code` is stable (docs/errors.md); `message` is English and technical, for logs and copies. */
-export interface BenchError {
-  code: ErrorCode;
-  message: string;
-  /** `host:port` the error is about, where there is one. */
-  host?: string;
-  /** Offset into the text that was refused (a param that is no JSON), counted as JavaScript counts characters. */
-  position?: number;
-}
-
-/** Codes of core (docs in core/README.md), and those of the bench itself. The window has words for each of them. */
-export type ErrorCode =
-  // connecting
-  | 'ERROR'
-  | 'UNREACHABLE'
-  | 'SERVER_NOT_FOUND'
-  | 'SERVER_NO_RESPONDING'
-  | 'INVALID_RESPONDING'
-  | 'INVALID_PASSWORD'
-  | 'TLS_HANDSHAKE_FAILED'
-  // while connected
-  | 'NOT_CONNECTED'
-  | 'CONNECTION_LOST'
-  | 'CLOSED_BY_SERVER'
-  | 'TIMEOUT'
-  | 'ABORTED'
-  | 'TOO_MANY_PENDING'
-  | 'PACKET_TOO_LARGE'
-  | 'SEND_TIMEOUT'
-  | 'ADDRESS_IN_USE'
-  // what was asked
-  | 'INVALID_URL'
-  | 'INVALID_ARGUMENT'
-  | 'INVALID_PARAM'
-  | 'REFUSED_BY_SERVER'
-  | 'NO_SUCH_DEVICE'
-  | 'NO_SUCH_PACKET'
-  | 'TOO_MANY'
-  // the door
-  | 'BAD_REQUEST'
-  | 'INTERNAL';
-
-export type Result<T> = { ok: true; value: T } | { ok: false; error: BenchError };
-
-export type DeviceState =
-  /** `timeoutMs` counts from `since` (epoch ms). */
-  | { name: 'connecting'; since: number; step: 'resolving' | 'connecting' | 'handshaking'; timeoutMs: number }
-  | { name: 'connected'; since: number }
-  /** `reason` is null where the user disconnected. */
-  | { name: 'disconnected'; since: number; reason: BenchError | null };
-
-/** A remote VSOA server we are, were or want to be connected to. */
-export interface Device {
-  id: string;
-  name: string;
-  url: string;
-  /** True for the built-in demo vehicle. */
-  demo: boolean;
-  state: DeviceState;
-  /** What the server said of itself in the handshake, as JSON text; null before. */
-  serverInfo: string | null;
-  clientId: number | null;
-  /** Round trip of the last ping, ms. */
-  rttMs: number | null;
-  /** Urls subscribed at the server, in the order they were asked for; kept while disconnected and renewed on connect. */
-  subscriptions: string[];
-  /** Those of `subscriptions` that the server refused when they were renewed; absent where there is none. */
-  refusedSubscriptions?: string[];
-  /** Messages on topics that are not listed: beyond the limit of 2,000 topics, or with a url of more than 4,096 characters. */
-  topicsDropped: number;
-}
-
-/** The newest of what a device published on one url. */
-export interface Topic {
-  deviceId: string;
-  url: string;
-  /** Messages since the device was added. */
-  count: number;
-  /** Messages a second, over about the last second. */
-  rate: number;
-  /** Arrival of the newest, epoch ms. */
-  time: number;
-  quick: boolean;
-  /** The param as text, cut to `TOPIC_PREVIEW` characters; whole by the command `topicValue`. */
-  preview: string;
-  paramLength: number;
-  dataLength: number;
-}
-
-/** How much of a param an event carries, characters. */
-export const TOPIC_PREVIEW = 1_000;
-export const TOPICS_PER_BATCH = 500;
-
-/** A param or data as they were on the wire. `text` is null where the bytes are no UTF-8; `json` says it parses. */
-export interface Payload {
-  text: string | null;
-  json: boolean;
-  param: Uint8Array;
-  data: Uint8Array;
-}
-
-export interface TopicValue extends Payload {
-  time: number;
-  quick: boolean;
-}
-
-/** A reply to an RPC, whatever its status. */
-export interface Answer extends Payload {
-  status: number;
-  statusName: string;
-  /** 0 where the reply carried none. */
-  tunnelId: number;
-  rttMs: number;
-}
-
-/** A VSOA server that the bench runs. */
-export interface Mock {
-  id: string;
-  name: string;
-  url: string;
-  demo: boolean;
-  clients: number;
-  since: number;
-}
-
-export type PacketType =
-  | 'SERVINFO'
-  | 'RPC'
-  | 'SUBSCRIBE'
-  | 'UNSUBSCRIBE'
-  | 'PUBLISH'
-  | 'DATAGRAM'
-  | 'QOSSETUP'
-  | 'NOOP'
-  | 'PINGECHO'
-  | 'UNKNOWN';
-
-/** One packet in the traffic log, as a list shows it. */
-export interface TrafficRow {
-  /** Place in the log, counted from its start; stays the same when older packets are evicted. */
-  index: number;
-  /** Epoch ms with fractions. */
-  time: number;
-  /** Name of the device or mock whose connection carried it, and which of the two it is. */
-  connection: string;
-  side: 'device' | 'mock';
-  /** Seen from the bench. */
-  direction: 'sent' | 'received';
-  channel: 'normal' | 'quick';
-  type: PacketType;
-  typeCode: number;
-  reply: boolean;
-  flags: number;
-  status: number;
-  seqno: number;
-  tunnelId: number;
-  /** Of one with more than 1,024 bytes the start and …; whole in the fields of the packet. */
-  url: string;
-  paramLength: number;
-  dataLength: number;
-  /** Header and pad included. */
-  length: number;
-  /** Start of the param as text, for the summary column. */
-  preview: string;
-  /** Why the packet is odd, empty where it is not. */
-  odd: Oddity[];
-}
-
-export type Oddity =
-  | 'BAD_MAGIC'
-  | 'BAD_LENGTH'
-  | 'UNALIGNED'
-  | 'UNKNOWN_TYPE'
-  | 'WRONG_CHANNEL'
-  | 'STRANGER'
-  | 'BAD_UTF8'
-  | 'UNEXPECTED_REPLY'
-  | 'BEFORE_HANDSHAKE';
-
-/** A field of a packet and where its bytes are. */
-export interface PacketField {
-  name:
-    | 'magic'
-    | 'type'
-    | 'flags'
-    | 'status'
-    | 'seqno'
-    | 'tunid'
-    | 'urlLength'
-    | 'paramLength'
-    | 'dataLength'
-    | 'url'
-    | 'param'
-    | 'data'
-    | 'pad'
-    | 'garbage';
-  offset: number;
-  length: number;
-  /** As a person reads it: `RPC (0x01)`, `REPLY | SET`, `0 success`, the url, the start of the param. */
-  text: string;
-}
-
-export interface TrafficPacket extends Payload {
-  row: TrafficRow;
-  bytes: Uint8Array;
-  fields: PacketField[];
-}
-
-export interface TrafficStats {
-  /** Index of the oldest packet still held, and one past the newest. */
-  first: number;
-  end: number;
-  /** Bytes held, and the cap that they stay under. */
-  bytes: number;
-  cap: number;
-  /** Evicted to stay under the cap, since the log was last cleared. */
-  evictedPackets: number;
-  evictedBytes: number;
-  odd: number;
-  /** Over about the last second. */
-  packetsPerSecond: number;
-  bytesPerSecond: number;
-}
-
 /** What changed since the last batch. Bounded: of each device, topic and count only the newest is told. */
 export interface EventBatch {
-  /** All devices, in the order they were added, where any of them changed; one that is missing was removed, with its topics. */
+  /** All devices, in the order of the user, where any of them changed; one that is missing was removed, with its topics. */
   devices?: Device[];
+  workspace?: WorkspaceStatus;
   /** All mocks, where any of them changed. */
   mocks?: Mock[];
   /** Only the topics that changed, at most `TOPICS_PER_BATCH`; more of them come with the next batch. */
   topics?: Topic[];
   traffic?: TrafficStats;
+  /** The view there is, where it has grown, shrunk or was replaced. */
+  view?: TrafficView;
+  /** All captures, where any of them changed. */
+  captures?: Capture[];
+  /** Null: nothing is recorded. */
+  recording?: Recording | null;
+  /** All tasks that run, where any of them changed. */
+  tasks?: Task[];
 }
 
 // ── Commands ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -256,8 +68,13 @@ const payloadBytes = v.pipe(
   v.check((bytes) => bytes.length <= MAX_PAYLOAD, `at most ${MAX_PAYLOAD} bytes`),
 );
 const urls = v.pipe(v.array(shortText), v.minLength(1), v.maxLength(1_000));
+/** Epoch ms, within what a Date can hold. */
+const time = v.pipe(v.number(), v.minValue(-8.64e15), v.maxValue(8.64e15));
 const index = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const milliseconds = v.pipe(v.number(), v.finite(), v.minValue(1), v.maxValue(3_600_000));
+
+const deviceChanges = { ...v.partial(deviceOptions).entries, ...v.partial(deviceSecrets).entries };
+const newDevice = { ...deviceChanges, url: deviceOptions.entries.url };
 
 function command<Answered>() {
   return <Schema extends v.GenericSchema>(request: Schema) => ({ request }) as unknown as Command<Schema, Answered>;
@@ -273,15 +90,36 @@ export const commands = {
   /** Everything there is, for a window that just opened (or reloaded). */
   snapshot: command<Required<EventBatch>>()(v.undefined()),
 
-  /** Adds a device and starts to connect; how that goes is told by events. Fails only where the url is none. */
-  addDevice: command<Device>()(
-    v.object({ url: shortText, passwd: v.optional(shortText), name: v.optional(shortText) }),
-  ),
-  /** Connects again, with a new password where one is given (an empty one: with none). The demo vehicle is started first. */
-  connectDevice: command<Device>()(v.object({ id, passwd: v.optional(shortText) })),
-  /** Ends the connection, or the attempt. */
-  disconnectDevice: command<Device>()(v.object({ id })),
+  /**
+   * Adds a device and, by default, starts to connect; how that goes is told by events. What is not given is by default.
+   * Fails with the `field` that is wrong.
+   */
+  addDevice: command<Device>()(v.object({ ...newDevice, connect: v.optional(v.boolean()) })),
+  /**
+   * What is not given stays as it is; an empty secret is forgotten. A connection is made anew where it has to be another
+   * one. Fails with the `field` that is wrong, and then nothing has changed.
+   */
+  editDevice: command<Device>()(v.object({ id, ...deviceChanges })),
+  /** A copy behind the device, with its secrets. */
+  duplicateDevice: command<Device>()(v.object({ id, name: shortText })),
+  /** To a place in the list. */
+  moveDevice: command<void>()(v.object({ id, to: index })),
   removeDevice: command<void>()(v.object({ id })),
+  /** Undoes `removeDevice`, for one of the last 20. */
+  bringBackDevice: command<Device>()(v.object({ id })),
+  /**
+   * Connects again, with a new password where one is given (an empty one: with none); at once where it waits for the
+   * next attempt. The demo vehicle is started first.
+   */
+  connectDevice: command<Device>()(v.object({ id, passwd: v.optional(shortText) })),
+  /** Ends the connection, the attempt, or the wait for the next one. */
+  disconnectDevice: command<Device>()(v.object({ id })),
+  /** Asks the user for a file; null where none was chosen. Of the file only what was asked for is answered. */
+  choosePem: command<ChosenPem | null>()(v.object({ what: v.picklist(['ca', 'cert', 'key']) })),
+  /** Asks the user for a file and writes all devices, without secrets. */
+  exportDevices: command<DevicesFile | null>()(v.undefined()),
+  /** Asks the user for a file and adds its devices. */
+  importDevices: command<DevicesFile | null>()(v.undefined()),
   /** Answers the round trip in ms. */
   ping: command<number>()(v.object({ id })),
 
@@ -313,9 +151,65 @@ export const commands = {
   ),
   cancelCall: command<void>()(v.object({ callId: id })),
 
-  /** Rows from `from` up to but not including `to`, at most 2,000; evicted ones are left out. */
-  trafficRows: command<TrafficRow[]>()(v.object({ from: index, to: index })),
-  trafficPacket: command<TrafficPacket>()(v.object({ index })),
+  /**
+   * Shows another part of the traffic. A filter that is none fails with `INVALID_FILTER` and its place, and leaves the
+   * view as it is.
+   */
+  setTrafficView: command<TrafficView>()(
+    v.object({ source: id, filter: shortText, from: v.nullable(time), to: v.nullable(time) }),
+  ),
+  /** Rows at the positions `from` up to but not including `to`, at most 2,000; evicted ones are left out. */
+  trafficRows: command<TrafficRow[]>()(v.object({ view: index, from: index, to: index })),
+  /** The position of the packet in the view; where it is not in it, that of the next one that is. */
+  trafficPosition: command<number>()(v.object({ view: index, index })),
+  trafficPacket: command<TrafficPacket>()(v.object({ source: id, index })),
+  /** Packets as text for the clipboard, by positions, at most 10,000: one JSON a line, hex dumps, or a table. */
+  trafficText: command<string>()(
+    v.object({ view: index, from: index, to: index, format: v.picklist(['json', 'hex', 'text']) }),
+  ),
+  /** Of the source of the view: at most `buckets` from `from` to `to`, epoch ms; null: all there is. */
+  trafficChart: command<TrafficChart>()(
+    v.object({
+      view: index,
+      from: v.nullable(time),
+      to: v.nullable(time),
+      buckets: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(2_000)),
+    }),
+  ),
+  filterHelp: command<FilterHelp>()(v.object({ source: id, text: shortText, caret: index })),
+  markTraffic: command<void>()(v.object({ source: id, index, marked: v.boolean() })),
+  /** Bytes of memory for live traffic, at least 1 MiB. */
+  setTrafficCap: command<void>()(
+    v.object({ bytes: v.pipe(v.number(), v.integer(), v.minValue(1_048_576), v.maxValue(68_719_476_736)) }),
+  ),
+
+  /** Asks the user for a file and writes it; null where the user chose none, or cancelled the task. */
+  saveTraffic: command<SavedFile | null>()(
+    v.object({
+      view: index,
+      /** All of the source, the view, or the positions `from` up to but not including `to` of the view. */
+      what: v.variant('kind', [
+        v.object({ kind: v.literal('all') }),
+        v.object({ kind: v.literal('view') }),
+        v.object({ kind: v.literal('range'), from: index, to: index }),
+      ]),
+      format: v.picklist(['pcapng', 'jsonl', 'csv']),
+    }),
+  ),
+  /** Asks the user for a pcapng or pcap file and reads it; null where the user chose none. */
+  openCapture: command<Capture | null>()(v.undefined()),
+  closeCapture: command<void>()(v.object({ id })),
+  /** Asks the user for a folder. A file is full at `maxFileBytes`; of the files the newest `maxFiles` stay. */
+  startRecording: command<Recording | null>()(
+    v.object({
+      maxFileBytes: v.pipe(v.number(), v.integer(), v.minValue(1_048_576)),
+      maxFiles: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100_000)),
+      /** What a crash may lose, ms. */
+      syncMs: v.pipe(v.number(), v.integer(), v.minValue(100), v.maxValue(60_000)),
+    }),
+  ),
+  stopRecording: command<void>()(v.undefined()),
+  cancelTask: command<void>()(v.object({ id })),
   clearTraffic: command<void>()(v.undefined()),
 } as const;
 

@@ -1,24 +1,33 @@
 import { VsoaError } from '@vsoa-testbench/core';
-import type { BenchError, ErrorCode } from './contract.ts';
+import type { BenchError, DeviceField, ErrorCode, TlsProblem } from './contract.ts';
 
 export interface FailureDetails {
   host?: string | undefined;
   position?: number | undefined;
+  length?: number | undefined;
+  field?: DeviceField | undefined;
+  tls?: TlsProblem | undefined;
   cause?: unknown;
 }
 
-/** What the bench itself refuses. `host` and `position` as in `BenchError`. */
+/** What the bench itself refuses. `host`, `position`, `length`, `field` and `tls` as in `BenchError`. */
 export class BenchFailure extends Error {
   readonly code: ErrorCode;
   readonly host: string | undefined;
   readonly position: number | undefined;
+  readonly length: number | undefined;
+  readonly field: DeviceField | undefined;
+  readonly tls: TlsProblem | undefined;
 
-  constructor(code: ErrorCode, message: string, { host, position, cause }: FailureDetails = {}) {
+  constructor(code: ErrorCode, message: string, { host, position, length, field, tls, cause }: FailureDetails = {}) {
     super(message, cause === undefined ? undefined : { cause });
     this.name = 'BenchFailure';
     this.code = code;
     this.host = host;
     this.position = position;
+    this.length = length;
+    this.field = field;
+    this.tls = tls;
   }
 }
 
@@ -30,11 +39,16 @@ export function toBenchError(error: unknown): BenchError {
   const found: BenchError = { code: codeOf(error), message: error.message };
   if ('host' in error && typeof error.host === 'string') found.host = error.host;
   if ('position' in error && error.position !== undefined) found.position = error.position;
+  if ('length' in error && error.length !== undefined) found.length = error.length;
+  if ('field' in error && error.field !== undefined) found.field = error.field;
+  if ('tls' in error && error.tls !== undefined) found.tls = error.tls;
   return found;
 }
 
 function codeOf(error: VsoaError | BenchFailure): ErrorCode {
   // To the user both say one thing: the peer sends what is no packet.
   if (error.code === 'BAD_MAGIC' || error.code === 'BAD_LENGTH') return 'INVALID_RESPONDING';
+  // Of a server of core, of which the window is not told.
+  if (error.code === 'CLOSED_BY_CLIENT') return 'CONNECTION_LOST';
   return error.code;
 }

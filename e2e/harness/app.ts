@@ -23,6 +23,8 @@ interface Options {
   expectedErrors: readonly RegExp[];
 }
 
+type LaunchOptions = Omit<Options, 'expectedErrors'> & { userData: string };
+
 interface Fixtures {
   app: ElectronApplication;
   /** The window's page. */
@@ -51,14 +53,7 @@ export const test = base.extend<Options & Fixtures & { userData: string }>({
   },
 
   app: async ({ userData, language, theme, executable }, provide, info) => {
-    const app = await _electron.launch({
-      ...(executable !== undefined && { executablePath: executable }),
-      args: [...(executable === undefined ? [ROOT] : []), `--user-data-dir=${userData}`, `--lang=${LOCALES[language]}`],
-      cwd: ROOT,
-      chromiumSandbox: process.getuid?.() !== 0,
-      colorScheme: theme,
-      env: { ...environment(), LANGUAGE: LOCALES[language] },
-    });
+    const app = await launch({ userData, language, theme, executable });
     const child = app.process();
     await app.context().tracing.start({ screenshots: true, snapshots: true });
     await provide(app);
@@ -93,6 +88,18 @@ export const test = base.extend<Options & Fixtures & { userData: string }>({
     });
   },
 });
+
+/** Starts the app; with the user data of an app that has ended, it is that app started again. */
+export function launch({ userData, language, theme, executable }: LaunchOptions): Promise<ElectronApplication> {
+  return _electron.launch({
+    ...(executable !== undefined && { executablePath: executable }),
+    args: [...(executable === undefined ? [ROOT] : []), `--user-data-dir=${userData}`, `--lang=${LOCALES[language]}`],
+    cwd: ROOT,
+    chromiumSandbox: process.getuid?.() !== 0,
+    colorScheme: theme,
+    env: { ...environment(), LANGUAGE: LOCALES[language] },
+  });
+}
 
 export { expect };
 

@@ -56,7 +56,11 @@ describe('the door', () => {
     ['a payload where none belongs', { ours: true, name: 'snapshot', payload: {} }, 'snapshot:'],
     ['no payload where one belongs', { ours: true, name: 'ping', payload: undefined }, 'ping:'],
     ['a wrong type', { ours: true, name: 'ping', payload: { id: 7 } }, 'ping: id:'],
-    ['an index below zero', { ours: true, name: 'trafficPacket', payload: { index: -1 } }, 'trafficPacket: index:'],
+    [
+      'an index below zero',
+      { ours: true, name: 'trafficPacket', payload: { source: 'live', index: -1 } },
+      'trafficPacket: index:',
+    ],
     ['an url too long', { ours: true, name: 'addDevice', payload: { url: 'v'.repeat(4_097) } }, 'addDevice: url:'],
     [
       'too many urls',

@@ -59,6 +59,13 @@ describe('serving the page', () => {
     expect(policy).not.toMatch(/unsafe|\*|https?:/);
   });
 
+  it('lets images come from itself and from bytes that the page holds, and nothing else from either', async () => {
+    const policy = (await get('app://bench/')).headers.get('content-security-policy') ?? '';
+    const allowing = (source: string) => policy.split('; ').filter((directive) => directive.includes(source));
+    expect(allowing('blob:')).toEqual(["img-src 'self' data: blob:"]);
+    expect(allowing('data:')).toEqual(["img-src 'self' data: blob:"]);
+  });
+
   it('says what a script is', async () => {
     const response = await get('app://bench/assets/main.js');
     expect(response.headers.get('content-type')).toBe('text/javascript; charset=utf-8');

@@ -1,12 +1,27 @@
 import { cleanup } from '@testing-library/react';
 import { afterEach, beforeEach } from 'vitest';
-import type { BenchApi, Device, Topic, TrafficRow } from '../../testbench/contract.ts';
+import type {
+  BenchApi,
+  BenchError,
+  Device,
+  DeviceOptions,
+  Result,
+  Topic,
+  TrafficRow,
+  TrafficStats,
+  TrafficView,
+} from '../../testbench/contract.ts';
 import { useCalls } from '../src/state/calls.ts';
 import { useDevices } from '../src/state/devices.ts';
+import { useFiles } from '../src/state/files.ts';
 import { useSelection } from '../src/state/selection.ts';
 import { useSettings } from '../src/state/settings.ts';
 import { useTopics } from '../src/state/topics.ts';
-import { useTraffic } from '../src/state/traffic.ts';
+import { useTraffic, useView } from '../src/state/traffic.ts';
+import { useTrafficSettings } from '../src/state/traffic-settings.ts';
+import { useFilter } from '../src/traffic/filter.ts';
+import { useList } from '../src/traffic/list.ts';
+import { rowCache } from '../src/traffic/rows.ts';
 
 /** Importing this gives each test a fresh window: empty stores, and a bench that expects no command. */
 
@@ -18,17 +33,38 @@ export function benchWith(answers: Partial<BenchApi>): void {
   });
 }
 
+/** What a command answers. */
+export const answers = <T>(value: T): Promise<Result<T>> => Promise.resolve({ ok: true, value });
+
+export const refuses = (failure: BenchError): Promise<Result<never>> => Promise.resolve({ ok: false, error: failure });
+
 export const device = (change: Partial<Device> = {}): Device => ({
   id: 'd1',
   name: 'Gateway',
   url: 'vsoa://127.0.0.1:3000',
   demo: false,
-  state: { name: 'connected', since: 0 },
+  options: deviceOptions(),
+  secrets: { passwd: false, key: false, passphrase: false },
+  state: { name: 'connected', since: 0, lostPings: 0 },
   serverInfo: null,
   clientId: 1,
   rttMs: null,
+  roundTrips: [],
+  certificate: null,
   subscriptions: [],
   topicsDropped: 0,
+  ...change,
+});
+
+export const deviceOptions = (change: Partial<DeviceOptions> = {}): DeviceOptions => ({
+  url: 'vsoa://127.0.0.1:3000',
+  name: 'Gateway',
+  color: 'none',
+  keep: false,
+  robot: { pingMs: 3_000, reconnectMs: 1_000, lostLimit: 3, turboMs: 0 },
+  connectTimeoutMs: 10_000,
+  positionServers: '',
+  tls: { enabled: false, ca: '', defaultCertificates: false, cert: '', hostname: '', verify: 'required' },
   ...change,
 });
 
@@ -45,11 +81,22 @@ export const topic = (change: Partial<Topic> = {}): Topic => ({
   ...change,
 });
 
+export const view = (change: Partial<TrafficView> = {}): TrafficView => ({ ...useView.getInitialState(), ...change });
+
+export const stats = (change: Partial<TrafficStats> = {}): TrafficStats => ({
+  ...useTraffic.getInitialState(),
+  ...change,
+});
+
 export const row = (index: number, change: Partial<TrafficRow> = {}): TrafficRow => ({
   index,
+  position: index,
   time: 1_000 + index,
   connection: 'Gateway',
   side: 'device',
+  connectionId: 1,
+  local: '127.0.0.1:50000',
+  remote: '127.0.0.1:3000',
   direction: 'received',
   channel: 'normal',
   type: 'PUBLISH',
@@ -64,6 +111,9 @@ export const row = (index: number, change: Partial<TrafficRow> = {}): TrafficRow
   dataLength: 0,
   length: 28,
   preview: String(index),
+  pair: null,
+  unanswered: false,
+  marked: false,
   odd: [],
   ...change,
 });
@@ -73,8 +123,14 @@ beforeEach(() => {
   useDevices.setState(useDevices.getInitialState(), true);
   useTopics.setState({ tables: new Map(), version: 0 });
   useTraffic.setState(useTraffic.getInitialState(), true);
+  useView.setState(useView.getInitialState(), true);
   useSelection.setState(useSelection.getInitialState(), true);
   useSettings.setState(useSettings.getInitialState(), true);
   useCalls.setState(useCalls.getInitialState(), true);
+  useFiles.setState(useFiles.getInitialState(), true);
+  useTrafficSettings.setState(useTrafficSettings.getInitialState(), true);
+  useFilter.setState(useFilter.getInitialState(), true);
+  useList.setState(useList.getInitialState(), true);
+  rowCache.clear();
 });
 afterEach(cleanup);

@@ -8,8 +8,8 @@ const LOCK_TIMEOUT = 300;
 export class SystemLacks extends Error {}
 
 /**
- * Makes sure that the system has what Electron needs: root on a Debian-like system gets it installed, anyone else a
- * `SystemLacks` error with the one command to run.
+ * Makes sure that the system has what Electron and the tests need: root on a Debian-like system gets it installed,
+ * anyone else a `SystemLacks` error with the one command to run.
  */
 export function ensureSystem(runtimeFolder, { forTests = false, log = console.error } = {}) {
   const missing = missingOnSystem(runtimeFolder, { forTests });

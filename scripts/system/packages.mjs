@@ -16,16 +16,19 @@ const LIBRARIES = [
 
 /**
  * What the system lacks to run this Electron, each with the Debian packages that bring it: shared libraries and a font;
- * for the tests also a font for Chinese and a display without a screen. Empty on anything but Linux.
+ * for the tests also a font for Chinese, a display without a screen, and what captures packets and reads captures.
+ * Without a folder the libraries are not looked at. Empty on anything but Linux.
  */
 export function missingOnSystem(runtimeFolder, { forTests = false } = {}) {
   if (process.platform !== 'linux') return [];
-  const libraries = missingLibraries(runtimeFolder);
+  const libraries = runtimeFolder === undefined ? [] : missingLibraries(runtimeFolder);
   const wants = [
     [libraries.length > 0, `libraries (${libraries.join(', ')})`, LIBRARIES],
     [!hasFont(), 'a font', ['fontconfig', 'fonts-dejavu-core']],
     [forTests && !hasFont(':lang=zh-cn'), 'a font for Chinese', ['fontconfig', 'fonts-noto-cjk']],
     [forTests && !hasProgram('Xvfb'), 'a display without a screen', ['xvfb']],
+    [forTests && !hasProgram('tcpdump'), 'tcpdump, to capture packets', ['tcpdump']],
+    [forTests && !hasProgram('tshark'), 'tshark, to read what we save', ['tshark']],
   ];
   return wants.filter(([missing]) => missing).map(([, what, packages]) => ({ what, packages }));
 }

@@ -1,4 +1,4 @@
-import { type Clock, Server, type Tap, type Timer } from '@vsoa-testbench/core';
+import { type Clock, Server, type Tap, type TimerHandle } from '@vsoa-testbench/core';
 import type { Mock } from '../contract.ts';
 import { unref } from '../timers.ts';
 import { commands } from './commands.ts';
@@ -19,7 +19,7 @@ export interface DemoVehicleOptions {
  */
 export class DemoVehicle {
   readonly #options: DemoVehicleOptions;
-  readonly #timers = new Set<Timer>();
+  readonly #timers = new Set<TimerHandle>();
   readonly #state = new VehicleState();
   readonly #server: Server;
   readonly #since: number;

@@ -1,23 +1,29 @@
-import { Client, type Clock, parseServerUrl, type Tap } from '@vsoa-testbench/core';
-import type { Answer, BenchError, Device, DeviceState } from '../contract.ts';
+import type { Clock, Robot, Tap } from '@vsoa-testbench/core';
+import type { Answer, Device, DeviceOptions, DeviceState, PeerCertificate } from '../contract.ts';
 import { BenchFailure, toBenchError } from '../errors.ts';
 import { compactJson } from '../json.ts';
 import { asBuffer, toPayload } from '../payload.ts';
+import type { SavedDevice } from '../workspace/format.ts';
+import { certificateOf } from './certificate.ts';
+import { Connection, hostOf } from './connection.ts';
+import { checked, checkSecrets, type GivenOptions, type GivenSecrets, merged, needsNewConnection } from './options.ts';
+import { RoundTrips } from './round-trips.ts';
+import { type Secrets, SecretsOf } from './secrets.ts';
 import { Subscriptions } from './subscriptions.ts';
 import type { TopicFeed } from './topic-feed.ts';
 import { Topics } from './topics.ts';
 
-const CONNECT_TIMEOUT = 10_000;
-
 export interface SessionOptions {
   id: string;
-  url: string;
-  name?: string | undefined;
+  options: DeviceOptions;
   demo: boolean;
   tap: Tap;
   clock: Clock;
+  secrets: Secrets;
   /** Called when what `describe` says has changed. */
   onChange: () => void;
+  /** Called when what `saved` says has changed. */
+  onEdit: () => void;
   feed: TopicFeed;
 }
 
@@ -30,40 +36,48 @@ export interface CallRequest {
 }
 
 /**
- * One device: what is known of it, and the connection to it, if there is one. Each attempt to connect has a client of
- * its own; a client that was left says nothing any more.
+ * One device: what is known of it, and the connection to it, if there is one. Each time the user connects there is a new
+ * connection; one that was left says nothing any more.
  */
 export class DeviceSession {
   readonly id: string;
+  readonly demo: boolean;
   readonly topics: Topics;
-  readonly #options: SessionOptions;
+  readonly secrets: SecretsOf;
+  readonly #given: SessionOptions;
   readonly #subscriptions = new Subscriptions();
-  #url: string;
-  #passwd: string | undefined;
+  readonly #roundTrips: RoundTrips;
+  #options: DeviceOptions;
   #state: DeviceState;
-  #client: Client | undefined;
+  #connection: Connection | undefined;
   #serverInfo: string | null = null;
   #clientId: number | null = null;
-  #rtt: number | null = null;
+  #certificate: PeerCertificate | null = null;
 
-  /** Throws `INVALID_URL`. */
-  constructor(options: SessionOptions) {
-    parseServerUrl(options.url);
-    this.#options = options;
-    this.id = options.id;
-    this.#url = options.url.trim();
-    this.#state = { name: 'disconnected', since: options.clock.time(), reason: null };
-    const { id, clock, feed, onChange } = options;
+  /** Throws `INVALID_URL`, `INVALID_ARGUMENT`. */
+  constructor(given: SessionOptions) {
+    const { id, demo, clock, feed, onChange, tap } = given;
+    this.#given = given;
+    this.#options = checked(given.options);
+    this.id = id;
+    this.demo = demo;
+    this.secrets = new SecretsOf(given.secrets, id);
+    this.#state = { name: 'disconnected', since: clock.time(), reason: null };
+    this.#roundTrips = new RoundTrips(tap, onChange);
     this.topics = new Topics({ deviceId: id, clock, feed, onDrop: onChange });
   }
 
-  /** As the user named it, else `host:port`. */
   get name(): string {
     return this.#options.name || this.#host;
   }
 
-  get demo(): boolean {
-    return this.#options.demo;
+  get options(): DeviceOptions {
+    return this.#options;
+  }
+
+  get saved(): SavedDevice {
+    const connected = this.#options.keep && this.#state.name !== 'disconnected';
+    return { id: this.id, ...this.#options, subscriptions: this.#subscriptions.urls, connected };
   }
 
   describe(): Device {
@@ -71,77 +85,86 @@ export class DeviceSession {
     return {
       id: this.id,
       name: this.name,
-      url: this.#url,
-      demo: this.#options.demo,
+      url: this.#options.url,
+      demo: this.demo,
+      options: this.#options,
+      secrets: this.secrets.there,
       state: this.#state,
       serverInfo: this.#serverInfo,
       clientId: this.#clientId,
-      rttMs: this.#rtt,
+      rttMs: this.#roundTrips.newest,
+      roundTrips: this.#roundTrips.history,
+      certificate: this.#certificate,
       subscriptions: this.#subscriptions.urls,
       ...(refused.length > 0 && { refusedSubscriptions: refused }),
       topicsDropped: this.topics.dropped,
     };
   }
 
-  /** Starts to connect, and leaves a connection there is only for another password or url. */
+  /**
+   * Starts to connect: anew where it waits for the next attempt, and where there is a connection only for another
+   * password or url.
+   */
   connect({ passwd, url }: { passwd?: string | undefined; url?: string | undefined } = {}): void {
-    const same = (passwd === undefined || passwd === (this.#passwd ?? '')) && (url === undefined || url === this.#url);
-    if (same && this.#state.name !== 'disconnected') return;
-    this.#passwd = passwd === undefined ? this.#passwd : passwd || undefined;
-    this.#url = url ?? this.#url;
-    void this.#leave();
-    const { tap, clock } = this.#options;
-    const client = new Client({ tap, clock, label: this.name, raw: true });
-    this.#client = client;
-    this.#rtt = null;
-    const since = clock.time();
-    this.#become({ name: 'connecting', since, step: 'resolving', timeoutMs: CONNECT_TIMEOUT });
-    client.on('state', (step) => {
-      if (client !== this.#client) return;
-      if (step === 'resolving' || step === 'connecting' || step === 'handshaking') {
-        this.#become({ name: 'connecting', since, step, timeoutMs: CONNECT_TIMEOUT });
-      }
-    });
-    client.on('message', (message) => {
-      if (client === this.#client) this.topics.receive(message);
-    });
-    client.on('disconnect', (error) => this.#ended(client, error));
-    client.connect(this.#url, { passwd: this.#passwd, timeout: CONNECT_TIMEOUT }).then(
-      () => this.#connected(client),
-      (error: unknown) => this.#ended(client, error),
-    );
+    const same =
+      (passwd === undefined || passwd === (this.secrets.get('passwd') ?? '')) &&
+      (url === undefined || url === this.#options.url);
+    if (same && (this.#state.name === 'connecting' || this.#state.name === 'connected')) return;
+    this.secrets.take({ passwd });
+    if (url !== undefined) this.#options = { ...this.#options, url };
+    this.#start();
+    this.#given.onEdit();
   }
 
-  /** Ends the connection, or the attempt; resolves when its sockets are closed. */
+  /** Ends the connection, the attempt, or the wait for the next; resolves when its sockets are closed. */
   async disconnect(): Promise<void> {
     if (this.#state.name === 'disconnected') return;
     const left = this.#leave();
-    this.#become({ name: 'disconnected', since: this.#options.clock.time(), reason: null });
+    this.#become({ name: 'disconnected', since: this.#given.clock.time(), reason: null });
+    this.#given.onEdit();
     await left;
   }
 
+  /** What is not given stays as it is. A connection that needs to be another one is made anew. Throws with the field that is wrong. */
+  edit(given: GivenOptions & GivenSecrets): void {
+    const next = this.#checkEdit(given);
+    const before = { options: this.#options, secrets: JSON.stringify(this.secrets.all) };
+    this.#options = next;
+    this.secrets.take(given);
+    const changed = needsNewConnection(before.options, next) || before.secrets !== JSON.stringify(this.secrets.all);
+    if (changed && this.#state.name !== 'disconnected') this.#start();
+    this.#given.onEdit();
+    this.#given.onChange();
+  }
+
   async ping(): Promise<number> {
-    const rtt = await this.#naming(this.#connectedClient().ping());
-    this.#rtt = rtt;
-    this.#options.onChange();
-    return rtt;
+    const rtt = await this.#naming(this.#connected().ping());
+    return this.#roundTrips.newest ?? rtt;
   }
 
   async subscribe(urls: string[]): Promise<void> {
-    await this.#naming(this.#subscriptions.add(urls, this.#clientWhereConnected()));
-    this.#options.onChange();
+    try {
+      await this.#naming(this.#subscriptions.add(urls));
+    } finally {
+      this.#given.onEdit();
+      this.#given.onChange();
+    }
   }
 
   async unsubscribe(urls: string[]): Promise<void> {
-    await this.#naming(this.#subscriptions.remove(urls, this.#clientWhereConnected()));
-    this.#options.onChange();
+    try {
+      await this.#naming(this.#subscriptions.remove(urls));
+    } finally {
+      this.#given.onEdit();
+      this.#given.onChange();
+    }
   }
 
   async call({ url, method, param, data, timeoutMs }: CallRequest, signal: AbortSignal): Promise<Answer> {
     const text = compactJson(param);
     const payload = { param: text === '' ? undefined : Buffer.from(text), data };
     const options = { ...payload, method, timeout: timeoutMs, signal };
-    const reply = await this.#naming(this.#connectedClient().call(url, options));
+    const reply = await this.#naming(this.#connected().call(url, options));
     return {
       // Copies: what core hands out are views of larger buffers, which would travel with them to the window.
       ...toPayload(new Uint8Array(reply.paramBytes), new Uint8Array(reply.data)),
@@ -153,41 +176,61 @@ export class DeviceSession {
   }
 
   get #host(): string {
-    return this.#url.replace(/^vsoa:\/\//i, '').replace(/\/.*$/, '');
+    return hostOf(this.#options.url);
   }
 
-  #connected(client: Client): void {
-    if (client !== this.#client || !client.connected) return;
-    this.#serverInfo = infoText(client.serverInfoBytes);
-    this.#clientId = client.clientId ?? null;
-    this.#become({ name: 'connected', since: this.#options.clock.time() });
-    void this.#subscriptions.renew(client).then(this.#options.onChange);
+  #checkEdit(given: GivenOptions & GivenSecrets): DeviceOptions {
+    const { secrets } = this;
+    const { key, passphrase } = given;
+    const next = checked(merged(this.#options, given));
+    checkSecrets(next, { key: key ?? secrets.get('key'), passphrase: passphrase ?? secrets.get('passphrase') });
+    return next;
   }
 
-  #ended(client: Client, error: unknown): void {
-    if (client !== this.#client) return;
-    this.#client = undefined;
-    this.#become({
-      name: 'disconnected',
-      since: this.#options.clock.time(),
-      reason: error === null ? null : this.#withHost(toBenchError(error)),
+  /** A new connection in place of the one there is. */
+  #start(): void {
+    void this.#leave();
+    this.#roundTrips.clear();
+    const connection = new Connection({
+      device: this.#options,
+      secrets: this.secrets.all,
+      label: this.name,
+      tap: this.#roundTrips.tap,
+      clock: this.#given.clock,
+      onState: () => {
+        if (connection === this.#connection) this.#follow(connection);
+      },
     });
+    this.#connection = connection;
+    const { robot } = connection;
+    robot.on('message', (message) => {
+      if (connection === this.#connection) this.topics.receive(message);
+    });
+    void this.#subscriptions.follow(robot);
+    connection.start();
   }
 
-  /** Closes the client there is, which is no longer listened to. */
+  #follow({ state, client }: Connection): void {
+    if (client && this.#state.name !== 'connected') {
+      this.#serverInfo = infoText(client.serverInfoBytes);
+      this.#clientId = client.clientId ?? null;
+      this.#certificate = certificateOf(client);
+    }
+    if (!client) this.#certificate = null;
+    this.#become(state);
+  }
+
+  /** Closes the connection there is, which is no longer listened to. */
   async #leave(): Promise<void> {
-    const client = this.#client;
-    this.#client = undefined;
-    await client?.disconnect();
+    const connection = this.#connection;
+    this.#connection = undefined;
+    this.#certificate = null;
+    await connection?.stop();
   }
 
   #become(state: DeviceState): void {
     this.#state = state;
-    this.#options.onChange();
-  }
-
-  #withHost(error: BenchError): BenchError {
-    return { ...error, host: error.host ?? this.#host };
+    this.#given.onChange();
   }
 
   /** Lets a failure say which host it is about. */
@@ -195,18 +238,13 @@ export class DeviceSession {
     try {
       return await work;
     } catch (cause) {
-      const { code, message, host, position } = this.#withHost(toBenchError(cause));
-      throw new BenchFailure(code, message, { host, position, cause });
+      const { code, message, ...details } = toBenchError(cause);
+      throw new BenchFailure(code, message, { host: this.#host, ...details, cause });
     }
   }
 
-  #clientWhereConnected(): Client | undefined {
-    return this.#state.name === 'connected' ? this.#client : undefined;
-  }
-
-  #connectedClient(): Client {
-    const client = this.#clientWhereConnected();
-    if (client) return client;
+  #connected(): Robot {
+    if (this.#connection?.client) return this.#connection.robot;
     throw new BenchFailure('NOT_CONNECTED', `${this.name} is not connected`, { host: this.#host });
   }
 }

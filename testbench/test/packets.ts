@@ -31,5 +31,5 @@ export function packet(parts: PacketParts = {}): Buffer {
 }
 
 export function tapConnection(id: number, label = `connection ${id}`): TapConnection {
-  return { id, role: 'client', local: '127.0.0.1:1', remote: '127.0.0.1:2', label };
+  return { id, role: 'client', local: '127.0.0.1:1', remote: '127.0.0.1:2', quickLocal: '', quickRemote: '', label };
 }

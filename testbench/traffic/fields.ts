@@ -50,6 +50,14 @@ export function readFields(packet: Uint8Array): PacketField[] {
   return withGarbage(fields, bytes);
 }
 
+/** Of what is no VSOA packet: one JSON text, and of a stream the port of its server, which is in no byte. */
+export function readOtherFields(json: Uint8Array, tunnelId: number): PacketField[] {
+  const fields: PacketField[] = [];
+  if (tunnelId > 0) fields.push({ name: 'tunid', offset: 0, length: 0, text: String(tunnelId) });
+  if (json.length > 0) fields.push({ name: 'param', offset: 0, length: json.length, text: preview(json, TEXT_LIMIT) });
+  return fields;
+}
+
 function withGarbage(fields: PacketField[], bytes: Buffer): PacketField[] {
   const offset = endOf(fields);
   const rest = bytes.subarray(offset);

@@ -1,15 +1,23 @@
-import type { Oddity, Tap, TapConnection } from '@vsoa-testbench/core';
+import { Flag, type Oddity, type Tap, type TapConnection, type TapEvent } from '@vsoa-testbench/core';
 import type { TrafficStats } from '../contract.ts';
 import { Rate } from '../rate.ts';
-import { Chunk, QUICK, SENT } from './chunk.ts';
+import { Chunk, type OtherRow, OtherType, QUICK, SENT } from './chunk.ts';
 import { UrlTable } from './urls.ts';
 
 const MIB = 1_048_576;
 const DEFAULT_CAP = 512 * MIB;
 /** A packet of less than this many bytes on average fills the columns of a chunk before its bytes. */
 const BYTES_PER_ROW = 64;
+/** Few enough that a full chunk need not be copied to give back the rest. */
+const SPARE_ROWS = 1.05;
+const ROW_STEPS = 32;
+/** What is known of a connection takes about this much, counted under the cap. */
+const CONNECTION_BYTES = 512;
+/** Strangers can make up as many as they like; of the packets of more than these the ends are not known. */
+const MAX_CONNECTIONS = 65_536;
+const NOTHING = new Uint8Array();
 
-/** In the order of their bits in the column `oddity`. */
+/** Of packets, in the order of their bits in the column `oddity`. */
 export const ODDITIES = [
   'BAD_MAGIC',
   'BAD_LENGTH',
@@ -21,9 +29,11 @@ export const ODDITIES = [
   'UNEXPECTED_REPLY',
   'BEFORE_HANDSHAKE',
 ] as const satisfies readonly Oddity[];
+export const ALL_ODDITIES = [...ODDITIES, 'BAD_POSITION'] as const;
+const BAD_POSITION = 1 << ALL_ODDITIES.indexOf('BAD_POSITION');
 
 export interface LogOptions {
-  /** Bytes of memory for packets and their columns, 512 MiB by default. The table of urls (at most 10 MiB) comes on top. */
+  /** Bytes of memory for packets, their columns and what is known of their connections, 512 MiB by default. The table of urls (at most 10 MiB) comes on top. */
   cap?: number;
   /** Called when the log has changed, and not again until `rearm`. */
   onChange?: () => void;
@@ -36,7 +46,7 @@ export interface LogOptions {
  * bytes and writes the columns; no object is made. Over the cap the oldest chunk goes, and is counted. The index of a
  * packet is its place since the log was made, and stays the same whatever is evicted or cleared.
  */
-export class TrafficLog implements Tap {
+export class TrafficLog implements Required<Tap> {
   readonly urls = new UrlTable();
   readonly #connections = new Map<number, { connection: TapConnection; last: number }>();
   readonly #onChange: () => void;
@@ -54,6 +64,7 @@ export class TrafficLog implements Tap {
   #evictedPackets = 0;
   #evictedBytes = 0;
   #odd = 0;
+  #malformed = 0;
 
   constructor({ cap = DEFAULT_CAP, onChange = () => {}, now = () => performance.now() }: LogOptions = {}) {
     this.#cap = cap;
@@ -89,7 +100,25 @@ export class TrafficLog implements Tap {
 
   odd(bytes: Uint8Array, reason: Oddity, quick: boolean, connection: TapConnection, time: number, sent: boolean): void {
     this.#odd++;
+    if (reason === 'BAD_MAGIC' || reason === 'BAD_LENGTH') this.#malformed++;
     this.#append(bytes, (sent ? SENT : 0) | (quick ? QUICK : 0), 1 << ODDITIES.indexOf(reason), connection, time);
+  }
+
+  /** A stream tells of itself as JSON text: `tunnelId`, and at its end how many bytes went each way, and the error. */
+  other(event: TapEvent, connection: TapConnection, time: number): void {
+    const type = OtherType[event.kind];
+    if (event.kind === 'POSITION') {
+      const isAnswer = event.sent === (connection.role === 'server');
+      const kind = QUICK | (event.sent ? SENT : 0);
+      const what = { kind, type, flags: isAnswer ? Flag.REPLY : 0, tunnelId: 0 };
+      if (event.malformed) this.#odd++;
+      this.#appendOther(event.bytes, what, event.malformed ? BAD_POSITION : 0, connection, time);
+      return;
+    }
+    const { kind: _, tunnelId, ...rest } = event;
+    const json = event.kind === 'STREAM_OPEN' ? NOTHING : Buffer.from(JSON.stringify(rest));
+    const kind = connection.role === 'client' ? SENT : 0;
+    this.#appendOther(json, { kind, type, flags: 0, tunnelId }, 0, connection, time);
   }
 
   /** Lets `onChange` be called again. */
@@ -110,9 +139,29 @@ export class TrafficLog implements Tap {
     return this.#chunks[low];
   }
 
-  /** Undefined where all packets of the connection are gone. */
+  /** Undefined where all packets of the connection are gone, and of those beyond the first 65,536. */
   connection(id: number): TapConnection | undefined {
     return this.#connections.get(id)?.connection;
+  }
+
+  get connections(): TapConnection[] {
+    return [...this.#connections.values()].map(({ connection }) => connection);
+  }
+
+  /** Epoch ms of the earliest and latest packet held; null where there is none. */
+  get span(): { from: number; to: number } | null {
+    if (this.#chunks.length === 0) return null;
+    let from = Number.POSITIVE_INFINITY;
+    let to = Number.NEGATIVE_INFINITY;
+    for (const chunk of this.#chunks) {
+      from = Math.min(from, chunk.earliest);
+      to = Math.max(to, chunk.latest);
+    }
+    return { from, to };
+  }
+
+  get chunks(): readonly Chunk[] {
+    return this.#chunks;
   }
 
   /** Forgets all packets and counts; the indices go on. */
@@ -126,6 +175,7 @@ export class TrafficLog implements Tap {
     this.#evictedPackets = 0;
     this.#evictedBytes = 0;
     this.#odd = 0;
+    this.#malformed = 0;
     this.#changed();
   }
 
@@ -139,20 +189,36 @@ export class TrafficLog implements Tap {
       evictedPackets: this.#evictedPackets,
       evictedBytes: this.#evictedBytes,
       odd: this.#odd,
+      malformed: this.#malformed,
       packetsPerSecond: this.#packetRate.of(this.#end, now),
       bytesPerSecond: this.#byteRate.of(this.#totalBytes, now),
     };
   }
 
   #append(bytes: Uint8Array, kind: number, oddity: number, connection: TapConnection, time: number): void {
-    let chunk = this.#chunks.at(-1);
-    if (!chunk?.hasRoom(bytes.length)) chunk = this.#nextChunk(bytes.length);
-    if (this.#recent?.connection !== connection) this.#recent = this.#remember(connection);
-    this.#recent.last = this.#end++;
-    this.#totalBytes += bytes.length;
+    const chunk = this.#room(bytes.length, connection);
     if (chunk) chunk.append(bytes, kind, oddity, connection.id, time, this.urls);
-    else this.#lost(1, bytes.length);
     if (this.#armed) this.#changed();
+  }
+
+  #appendOther(json: Uint8Array, what: OtherRow, oddity: number, connection: TapConnection, time: number): void {
+    this.#room(json.length, connection)?.appendOther(json, what, oddity, connection.id, time);
+    this.#changed();
+  }
+
+  /** The chunk that takes the next packet; undefined where none does, and then the packet is counted as evicted. */
+  #room(length: number, connection: TapConnection): Chunk | undefined {
+    const recent = this.#recent?.connection === connection ? this.#recent : this.#remember(connection);
+    recent.last = this.#end;
+    let chunk = this.#chunks.at(-1);
+    if (!chunk?.hasRoom(length)) chunk = this.#nextChunk(length);
+    this.#recent = recent;
+    this.#end++;
+    this.#totalBytes += length;
+    if (chunk) return chunk;
+    this.#lost(1, length);
+    this.#forgetConnections();
+    return undefined;
   }
 
   /** Undefined where not even an empty log has room for the packet under the cap. */
@@ -167,24 +233,33 @@ export class TrafficLog implements Tap {
       this.#size += last.size;
     }
     const size = Chunk.size(bytes, rows);
-    let spare: Uint8Array | undefined;
+    let spare: Chunk | undefined;
     while (this.#size + size > this.#cap && this.#chunks.length > 0) spare = this.#evict();
-    if (size > this.#cap) return undefined;
-    const chunk = new Chunk(this.#end, spare?.length === bytes ? spare : allocate(bytes), rows);
+    if (this.#size + size > this.#cap) return undefined;
+    const chunk = new Chunk(this.#end, bytes, rows, spare);
     this.#chunks.push(chunk);
     this.#size += size;
     return chunk;
   }
 
-  /** Answers the memory of the chunk, for the next one: fresh memory costs more than what is written to it. */
-  #evict(): Uint8Array | undefined {
+  /** Answers the chunk, the memory of which is free for the next one. */
+  #evict(): Chunk | undefined {
     const chunk = this.#chunks.shift();
     if (!chunk) return undefined;
     this.#size -= chunk.size;
     this.#lost(chunk.count, chunk.used);
-    for (const [id, { last }] of this.#connections) if (last < this.#first) this.#connections.delete(id);
+    this.#forgetConnections();
+    return chunk;
+  }
+
+  /** Those without a packet. */
+  #forgetConnections(): void {
     this.#recent = undefined;
-    return chunk.bytes;
+    for (const [id, { last }] of this.#connections) {
+      if (last >= this.#first) continue;
+      this.#connections.delete(id);
+      this.#size -= CONNECTION_BYTES;
+    }
   }
 
   #lost(packets: number, bytes: number): void {
@@ -194,11 +269,13 @@ export class TrafficLog implements Tap {
   }
 
   #remember(connection: TapConnection): { connection: TapConnection; last: number } {
-    let entry = this.#connections.get(connection.id);
-    if (!entry) {
-      entry = { connection, last: this.#end };
-      this.#connections.set(connection.id, entry);
-    }
+    const known = this.#connections.get(connection.id);
+    if (known) return known;
+    const entry = { connection, last: this.#end };
+    if (this.#connections.size === MAX_CONNECTIONS) return entry;
+    this.#connections.set(connection.id, entry);
+    this.#size += CONNECTION_BYTES;
+    while (this.#size > this.#cap && this.#chunks.length > 0) this.#evict();
     return entry;
   }
 
@@ -212,10 +289,9 @@ export class TrafficLog implements Tap {
 /** About as many packets as the last chunk took: of large packets few fit in. */
 function expectedRows(bytes: number, last: Chunk | undefined): number {
   const most = Math.ceil(bytes / BYTES_PER_ROW);
-  return last ? Math.min(most, Math.max(Math.ceil(most / 64), Math.ceil(last.count * 1.25))) : most;
-}
-
-/** A plain Uint8Array, whose slice() copies; not zeroed. */
-function allocate(bytes: number): Uint8Array {
-  return new Uint8Array(Buffer.allocUnsafeSlow(bytes).buffer);
+  if (!last) return most;
+  // In steps, so that the memory of an evicted chunk mostly fits.
+  const step = Math.max(1, Math.floor(most / ROW_STEPS));
+  const wanted = Math.ceil((last.count * SPARE_ROWS) / step) * step;
+  return Math.min(most, Math.max(Math.ceil(most / 64), wanted));
 }

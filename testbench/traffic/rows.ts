@@ -1,84 +1,116 @@
-import { Flag, PacketType, packetTypeName } from '@vsoa-testbench/core';
+import { Flag, PacketType } from '@vsoa-testbench/core';
 import type { Oddity, TrafficPacket, TrafficRow } from '../contract.ts';
 import { BenchFailure } from '../errors.ts';
 import { asBuffer, preview, toPayload } from '../payload.ts';
-import { type Chunk, HEADER, QUICK, SENT } from './chunk.ts';
-import { readFields } from './fields.ts';
-import { ODDITIES, type TrafficLog } from './log.ts';
+import { type Chunk, HEADER, OTHER, OtherType, QUICK, SENT, typeName } from './chunk.ts';
+import { readFields, readOtherFields } from './fields.ts';
+import { ALL_ODDITIES, type TrafficLog } from './log.ts';
+import { awaitsReply } from './pairs.ts';
+import type { Source } from './source.ts';
 import { NOT_INTERNED } from './urls.ts';
 
-const ROWS_PER_READ = 2_000;
 const PREVIEW = 200;
+const HEADER_LENGTH = 20;
 /** As far as urls are interned. Rows with more would be megabytes for one screen. */
 const LONGEST_URL = 1_024;
 
-/** Rows from `from` up to but not including `to`, at most `ROWS_PER_READ`; evicted ones are left out. */
-export function readRows(log: TrafficLog, from: number, to: number): TrafficRow[] {
-  const rows: TrafficRow[] = [];
-  const end = Math.min(to, log.end, from + ROWS_PER_READ);
-  for (let index = Math.max(from, log.first); index < end; index++) rows.push(readRow(log, chunkOf(log, index), index));
-  return rows;
-}
-
-/** The whole packet, its bytes copied. Throws `NO_SUCH_PACKET` where it was evicted or has not come yet. */
-export function readPacket(log: TrafficLog, index: number): TrafficPacket {
-  const chunk = chunkOf(log, index);
-  const bytes = bytesOf(chunk, index - chunk.first).slice();
-  const fields = readFields(bytes);
-  const part = (name: 'param' | 'data') => {
-    const field = fields.find((each) => each.name === name);
-    return field ? bytes.slice(field.offset, field.offset + field.length) : new Uint8Array();
-  };
-  return { ...toPayload(part('param'), part('data')), row: readRow(log, chunk, index), bytes, fields };
-}
-
-function chunkOf(log: TrafficLog, index: number): Chunk {
+/** Undefined where the packet is not in the log. `position` is its place in the view. */
+export function readRow(source: Source, index: number, position = index): TrafficRow | undefined {
+  const { log } = source;
   const chunk = log.chunkOf(index);
-  if (chunk) return chunk;
-  const why = index < log.first ? 'is no longer in the log' : 'is not in the log yet';
-  throw new BenchFailure('NO_SUCH_PACKET', `packet ${index} ${why}, which holds ${log.first} to ${log.end - 1}`);
-}
-
-function bytesOf(chunk: Chunk, at: number): Uint8Array {
-  const offset = chunk.columns.offset[at] as number;
-  return chunk.bytes.subarray(offset, offset + (chunk.columns.length[at] as number));
-}
-
-function readRow(log: TrafficLog, chunk: Chunk, index: number): TrafficRow {
+  if (!chunk) return undefined;
   const at = index - chunk.first;
   const read = (name: keyof Chunk['columns']) => chunk.columns[name][at] as number;
-  const bytes = bytesOf(chunk, at);
+  const bytes = chunk.bytesOf(at);
   const kind = read('kind');
   const flags = read('flags');
-  const urlStart = 20;
-  const paramStart = urlStart + (kind & HEADER ? asBuffer(bytes).readUInt16BE(10) : 0);
+  const type = read('type');
   const connection = log.connection(read('connection'));
-  const summary = preview(bytes.subarray(paramStart, paramStart + read('paramLength')), PREVIEW);
+  const summary = preview(paramOf(chunk, at), PREVIEW);
   return {
     index,
+    position,
     time: read('time'),
     connection: connection?.label ?? '',
     side: connection?.role === 'server' ? 'mock' : 'device',
+    connectionId: read('connection'),
+    local: (kind & QUICK ? connection?.quickLocal : connection?.local) ?? '',
+    remote: (kind & QUICK ? connection?.quickRemote : connection?.remote) ?? '',
     direction: kind & SENT ? 'sent' : 'received',
     channel: kind & QUICK ? 'quick' : 'normal',
-    type: kind & HEADER ? (packetTypeName(read('type')) as TrafficRow['type']) : 'UNKNOWN',
-    typeCode: read('type'),
+    type: typeName(kind, type),
+    typeCode: kind & OTHER ? 0 : type,
     reply: (flags & Flag.REPLY) !== 0,
     flags,
     status: read('status'),
     seqno: read('seqno'),
     tunnelId: read('tunnelId'),
-    url: read('url') === NOT_INTERNED ? urlText(bytes.subarray(urlStart, paramStart)) : log.urls.text(read('url')),
+    url: urlOf(log, chunk, at),
     paramLength: read('paramLength'),
     dataLength: read('dataLength'),
-    length: read('length'),
-    preview: isHandshake(kind, read('type'), flags) ? hidePasswd(summary) : summary,
+    length: isStreamEvent(kind, type) ? 0 : bytes.length,
+    preview: isHandshake(kind, type, flags) ? hidePasswd(summary) : summary,
+    pair: pairOf(log, chunk, at),
+    unanswered: read('pair') === 0 && index < source.pairs.end && awaitsReply(chunk.columns, at),
+    marked: source.marks.has(index),
     odd: namesOf(read('oddity')),
   };
 }
 
-function urlText(bytes: Uint8Array): string {
-  return bytes.length > LONGEST_URL ? `${preview(bytes, LONGEST_URL)}…` : asBuffer(bytes).toString();
+/** The whole packet, its bytes copied. Throws `NO_SUCH_PACKET` where it was evicted or has not come yet. */
+export function readPacket(source: Source, index: number): TrafficPacket {
+  const row = readRow(source, index);
+  const chunk = source.log.chunkOf(index);
+  if (!row || !chunk) throw noSuchPacket(source.log, index);
+  const at = index - chunk.first;
+  const bytes = chunk.bytesOf(at).slice();
+  const isOther = ((chunk.columns.kind[at] as number) & OTHER) !== 0;
+  const fields = isOther ? readOtherFields(bytes, row.tunnelId) : readFields(bytes);
+  const part = (name: 'param' | 'data') => {
+    const field = fields.find((each) => each.name === name);
+    return field ? bytes.slice(field.offset, field.offset + field.length) : new Uint8Array();
+  };
+  return { ...toPayload(part('param'), part('data')), row, bytes, fields };
+}
+
+function noSuchPacket(log: TrafficLog, index: number): BenchFailure {
+  const why = index < log.first ? 'is no longer in the log' : 'is not in the log yet';
+  return new BenchFailure('NO_SUCH_PACKET', `packet ${index} ${why}, which holds ${log.first} to ${log.end - 1}`);
+}
+
+/** The bytes of the param as far as they are there; of what is no packet all. */
+function paramOf(chunk: Chunk, at: number): Uint8Array {
+  const bytes = chunk.bytesOf(at);
+  const kind = chunk.columns.kind[at] as number;
+  if (kind & OTHER) return bytes;
+  if (!(kind & HEADER)) return bytes.subarray(0, 0);
+  const start = HEADER_LENGTH + asBuffer(bytes).readUInt16BE(10);
+  return bytes.subarray(start, start + (chunk.columns.paramLength[at] as number));
+}
+
+function urlOf(log: TrafficLog, chunk: Chunk, at: number): string {
+  const id = chunk.columns.url[at] as number;
+  if (id !== NOT_INTERNED) return log.urls.text(id);
+  if (!((chunk.columns.kind[at] as number) & HEADER)) return '';
+  const bytes = chunk.bytesOf(at);
+  const url = bytes.subarray(HEADER_LENGTH, HEADER_LENGTH + asBuffer(bytes).readUInt16BE(10));
+  return url.length > LONGEST_URL ? `${preview(url, LONGEST_URL)}…` : asBuffer(url).toString();
+}
+
+/** Null where one of the two is not in the log. */
+export function pairOf(log: TrafficLog, chunk: Chunk, at: number): TrafficRow['pair'] {
+  const distance = chunk.columns.pair[at] as number;
+  const index = chunk.first + at + distance;
+  const other = distance === 0 ? undefined : log.chunkOf(index);
+  if (!other) return null;
+  const pairAt = index - other.first;
+  const elapsed = (other.columns.time[pairAt] as number) - (chunk.columns.time[at] as number);
+  const url = distance > 0 ? urlOf(log, chunk, at) : urlOf(log, other, pairAt);
+  return { index, rttMs: distance > 0 ? elapsed : -elapsed, url };
+}
+
+function isStreamEvent(kind: number, type: number): boolean {
+  return (kind & OTHER) !== 0 && type !== OtherType.POSITION;
 }
 
 function isHandshake(kind: number, type: number, flags: number): boolean {
@@ -90,6 +122,6 @@ function hidePasswd(text: string): string {
   return text.replace(/("passwd"\s*:\s*)"(?:[^"\\]|\\.)*(?:"|\\?$)/, '$1"•••"');
 }
 
-function namesOf(oddity: number): Oddity[] {
-  return oddity === 0 ? [] : ODDITIES.filter((_, bit) => oddity & (1 << bit));
+export function namesOf(oddity: number): Oddity[] {
+  return oddity === 0 ? [] : ALL_ODDITIES.filter((_, bit) => oddity & (1 << bit));
 }

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 const MAX_PROBES = 16;
 /** A longer url is rare, and would fill the table at the cost of many others. */
 const MAX_URL_BYTES = 1_024;
+const RECENT = 256;
 
 /** Stands for a url that is not in the table; its bytes are still in its packet. */
 export const NOT_INTERNED = 0;
@@ -20,9 +21,12 @@ export class UrlTable {
   readonly #slots: Uint32Array;
   readonly #hashes: Uint32Array;
   readonly #starts: Uint32Array;
+  /** A few urls that came last, by what is quickly read of them. */
+  readonly #recent = new Uint32Array(RECENT);
   #arena: Uint8Array = new Uint8Array(16_384);
   #texts: (string | undefined)[] = [];
   #count = 0;
+  #generation = 0;
 
   constructor({ maxUrls = 65_536, maxBytes = 8 * 1_048_576 } = {}) {
     this.#maxUrls = maxUrls;
@@ -40,17 +44,13 @@ export class UrlTable {
 
   /** The number of the url in `bytes` from `start` up to `end`. */
   intern(bytes: Uint8Array, start: number, end: number): number {
-    let hash = this.#seed;
-    for (let at = start; at < end; at++) hash = Math.imul(hash ^ (bytes[at] as number), 0x01000193);
-    hash ^= hash >>> 15;
-    hash >>>= 0;
-    for (let probe = 0; probe < MAX_PROBES; probe++) {
-      const slot = (hash + probe) & this.#mask;
-      const id = this.#slots[slot] as number;
-      if (id === NOT_INTERNED) return this.#add(slot, hash, bytes, start, end);
-      if (this.#hashes[id] === hash && this.#holds(id, bytes, start, end)) return id;
-    }
-    return NOT_INTERNED;
+    const length = end - start;
+    const place = (length * 31 + (bytes[end - 1] as number) * 7 + (bytes[start + (length >>> 1)] as number)) % RECENT;
+    const recent = this.#recent[place] as number;
+    if (recent !== NOT_INTERNED && this.#holds(recent, bytes, start, end)) return recent;
+    const id = this.#find(bytes, start, end);
+    this.#recent[place] = id;
+    return id;
   }
 
   text(id: number): string {
@@ -62,10 +62,31 @@ export class UrlTable {
     return text;
   }
 
+  /** Grows when the numbers are given anew. */
+  get generation(): number {
+    return this.#generation;
+  }
+
   clear(): void {
+    this.#generation++;
     this.#slots.fill(0);
+    this.#recent.fill(NOT_INTERNED);
     this.#texts = [];
     this.#count = 0;
+  }
+
+  #find(bytes: Uint8Array, start: number, end: number): number {
+    let hash = this.#seed;
+    for (let at = start; at < end; at++) hash = Math.imul(hash ^ (bytes[at] as number), 0x01000193);
+    hash ^= hash >>> 15;
+    hash >>>= 0;
+    for (let probe = 0; probe < MAX_PROBES; probe++) {
+      const slot = (hash + probe) & this.#mask;
+      const id = this.#slots[slot] as number;
+      if (id === NOT_INTERNED) return this.#add(slot, hash, bytes, start, end);
+      if (this.#hashes[id] === hash && this.#holds(id, bytes, start, end)) return id;
+    }
+    return NOT_INTERNED;
   }
 
   #holds(id: number, bytes: Uint8Array, start: number, end: number): boolean {

@@ -27,13 +27,13 @@ export const shippedLayout: IJsonModel = {
     children: [
       {
         type: 'row',
-        weight: 72,
+        weight: 74,
         children: [
           { type: 'tabset', weight: 52, active: true, children: [tab('devices'), tab('subscriptions'), tab('rpc')] },
           { type: 'tabset', weight: 48, children: [tab('traffic')] },
         ],
       },
-      { type: 'tabset', weight: 28, children: [tab('inspector')] },
+      { type: 'tabset', weight: 26, children: [tab('inspector')] },
     ],
   },
 };

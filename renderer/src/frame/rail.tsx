@@ -124,7 +124,8 @@ function DeviceNode({ device, open, selected, onOpenPane }: DeviceNodeProps) {
       aria-selected={selected}
       aria-label={open ? undefined : `${device.name}, ${state}`}
       title={`${device.name}\n${device.url}\n${state}`}
-      data-lost={device.state.name === 'disconnected' || undefined}
+      data-lost={device.state.name === 'disconnected' || device.state.name === 'waiting' || undefined}
+      data-color={device.options.color}
       tabIndex={-1}
       onClick={() => useSelection.getState().selectDevice(device.id)}
       onDoubleClick={() => onOpenPane('devices')}

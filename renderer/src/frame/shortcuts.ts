@@ -13,7 +13,7 @@ export const shortcutGroups: { title: Key; shortcuts: { keys: string[]; does: Ke
       { keys: ['Mod+4'], does: 'pane.traffic' },
       { keys: ['Mod+5'], does: 'pane.inspector' },
       { keys: ['F6', 'Shift+F6'], does: 'keys.cycle' },
-      { keys: ['Mod+F'], does: 'subscriptions.filter' },
+      { keys: ['Mod+F'], does: 'traffic.filter' },
       { keys: ['Mod+B'], does: 'keys.rail' },
       { keys: ['Mod+/', '?'], does: 'shortcuts' },
       { keys: ['Escape'], does: 'keys.close' },
@@ -31,10 +31,37 @@ export const shortcutGroups: { title: Key; shortcuts: { keys: string[]; does: Ke
     title: 'pane.traffic',
     shortcuts: [
       { keys: ['End'], does: 'traffic.follow' },
-      { keys: ['Mod+C'], does: 'traffic.copyJson' },
-      { keys: ['Mod+Shift+C'], does: 'traffic.copyHex' },
+      { keys: ['Space'], does: 'traffic.pause' },
+      { keys: ['Shift+ArrowUp', 'Shift+ArrowDown'], does: 'traffic.selectRange' },
+      { keys: ['Mod+A'], does: 'traffic.selectAll' },
+      { keys: ['M'], does: 'traffic.mark' },
+      { keys: ['J'], does: 'traffic.jump' },
+      { keys: ['N', 'Shift+N'], does: 'traffic.nextProblem' },
+      { keys: ['T'], does: 'traffic.nextTimeMode' },
+      { keys: ['Mod+G'], does: 'traffic.goTo' },
+      { keys: ['Mod+C'], does: 'traffic.copyAsJson' },
+      { keys: ['Mod+Shift+C'], does: 'traffic.copyAsHex' },
+      { keys: ['ArrowLeft', 'ArrowRight'], does: 'column.widthKeys' },
     ],
   },
+  {
+    title: 'traffic.filter',
+    shortcuts: [
+      { keys: ['Ctrl+Space'], does: 'filter.complete' },
+      { keys: ['Tab'], does: 'filter.take' },
+      { keys: ['Enter'], does: 'filter.apply' },
+      { keys: ['Escape'], does: 'filter.leave' },
+    ],
+  },
+  {
+    title: 'traffic.chart',
+    shortcuts: [
+      { keys: ['Shift+ArrowLeft', 'Shift+ArrowRight'], does: 'chart.choose' },
+      { keys: ['Enter'], does: 'chart.narrow' },
+      { keys: ['Escape'], does: 'traffic.wholeTime' },
+    ],
+  },
+  { title: 'pane.devices', shortcuts: [{ keys: ['Alt+ArrowUp', 'Alt+ArrowDown'], does: 'devices.order' }] },
   { title: 'pane.rpc', shortcuts: [{ keys: ['Mod+Enter'], does: 'rpc.send' }] },
 ];
 

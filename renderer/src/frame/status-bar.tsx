@@ -9,6 +9,7 @@ import { Badge } from '../ui/badge.tsx';
 import { IconButton } from '../ui/button.tsx';
 import { ChoiceMenu } from '../ui/menu.tsx';
 import { Num } from '../ui/num.tsx';
+import { RecordingState } from './recording-state.tsx';
 
 interface StatusBarProps {
   onResetLayout: () => void;
@@ -28,6 +29,7 @@ export function StatusBar({ onResetLayout, onShowShortcuts }: StatusBarProps) {
   return (
     <footer className="status-bar" data-pane="status" aria-label={t('statusBar')} tabIndex={-1}>
       <Counts t={t} />
+      <RecordingState />
       <span className="grow" />
       <Announcement t={t} />
       <IconButton icon={<LayoutPanelLeft />} label={t('layout.reset')} onClick={onResetLayout} />
@@ -89,7 +91,11 @@ function Counts({ t }: { t: Translate }) {
         {t('status.memory', { size: bytes(stats.bytes) })}
       </span>
       <span
-        title={t('traffic.evictedExact', { packets: exact(stats.evictedPackets), size: bytes(stats.evictedBytes) })}
+        title={t('traffic.evictedExact', {
+          count: stats.evictedPackets,
+          packets: exact(stats.evictedPackets),
+          size: bytes(stats.evictedBytes),
+        })}
       >
         <Badge tone={stats.evictedPackets > 0 ? 'warning' : 'muted'}>
           {t('status.evicted', { count: count(stats.evictedPackets) })}
@@ -105,10 +111,11 @@ function Counts({ t }: { t: Translate }) {
 }
 
 function Announcement({ t }: { t: Translate }) {
-  const { key, count: times } = useAnnouncement();
+  const { key, values, count: times } = useAnnouncement();
+  const text = key && t(key, values);
   return (
-    <span key={times} role="status" className="muted">
-      {key && t(key)}
+    <span key={times} role="status" className="announcement muted cut" title={text ?? undefined}>
+      {text}
     </span>
   );
 }

@@ -11,7 +11,7 @@ export function InspectorPane() {
   return (
     <Pane id="inspector">
       {item === null && <EmptyState text={t('inspector.empty')} />}
-      {item?.kind === 'packet' && <PacketInspector index={item.index} />}
+      {item?.kind === 'packet' && <PacketInspector source={item.source} index={item.index} />}
       {item?.kind === 'topic' && (
         <TopicInspector key={`${item.deviceId} ${item.url}`} deviceId={item.deviceId} url={item.url} />
       )}

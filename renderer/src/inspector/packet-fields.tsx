@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { PacketField, TrafficPacket, TrafficRow } from '../../../testbench/contract.ts';
+import { hexByte } from '../format/hex.ts';
 import { type Translate, useT } from '../i18n.ts';
 import { HexView } from '../payload/hex-view.tsx';
 import { statusText } from '../traffic/describe.ts';
@@ -55,9 +56,15 @@ export function PacketFields({ packet }: { packet: TrafficPacket }) {
         hovered={hovered}
         onHover={(offset) => setHovered(fieldAt(offset))}
         onSelect={(offset) => setChosen(fieldAt(offset)?.name ?? null)}
+        describe={(offset) => byteText(packet, fieldAt(offset), offset, t)}
       />
     </div>
   );
+}
+
+function byteText({ bytes }: TrafficPacket, field: PacketField | undefined, offset: number, t: Translate): string {
+  const name = field ? t(`field.${field.name}`) : '';
+  return t('inspector.atByte', { field: name, offset, value: hexByte(bytes[offset] ?? 0) });
 }
 
 /** As the testbench reads it; a status, which has words of its own, in the language of the window. */

@@ -14,13 +14,18 @@ export function DeviceBanner({ device }: { device: Device }) {
     <div className="bar banner" role="status">
       <DeviceStateBadge state={state} />
       <span className="grow" />
+      {state.name === 'waiting' && (
+        <Button icon={<X />} onClick={() => void bench().disconnectDevice({ id })}>
+          {t('devices.stop')}
+        </Button>
+      )}
       {state.name === 'connecting' ? (
         <Button icon={<X />} onClick={() => void bench().disconnectDevice({ id })}>
           {t('cancel')}
         </Button>
       ) : (
         <Button icon={<Plug />} onClick={() => void bench().connectDevice({ id })}>
-          {t('devices.reconnect')}
+          {t(state.name === 'waiting' ? 'devices.tryNow' : 'devices.reconnect')}
         </Button>
       )}
     </div>

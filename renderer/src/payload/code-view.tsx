@@ -17,6 +17,10 @@ interface CodeViewProps {
   placeholder?: string;
 }
 
+/** Read-only text of more characters, or deeper brackets, is not coloured: that would take slices of 100 ms, for seconds. */
+const MOST_COLOURED = 50_000;
+const DEEPEST_COLOURED = 100;
+
 /** CodeMirror, for text that is written, or too long for anything that does not virtualise. */
 export function CodeView(props: CodeViewProps) {
   const host = useRef<HTMLDivElement>(null);
@@ -25,7 +29,8 @@ export function CodeView(props: CodeViewProps) {
   useEffect(() => {
     latest.current = props;
   });
-  const { label, text, language } = props;
+  const { label, text } = props;
+  const language = !props.onChange && isHardToParse(text) ? 'plain' : props.language;
   const editable = Boolean(props.onChange);
   const hint = props.placeholder ?? '';
 
@@ -67,6 +72,16 @@ export function CodeView(props: CodeViewProps) {
   }, [text]);
 
   return <div ref={host} className="code-view" />;
+}
+
+function isHardToParse(text: string): boolean {
+  if (text.length > MOST_COLOURED) return true;
+  let depth = 0;
+  for (const [bracket] of text.matchAll(/[[{}\]]/g)) {
+    depth += bracket === '[' || bracket === '{' ? 1 : -1;
+    if (depth > DEEPEST_COLOURED) return true;
+  }
+  return false;
 }
 
 const fromOutside = Annotation.define<boolean>();

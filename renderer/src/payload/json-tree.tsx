@@ -12,13 +12,14 @@ interface JsonTreeProps {
 
 export function JsonTree({ label, parsed, onShowText }: JsonTreeProps) {
   const t = useT();
-  const { value, total, shown } = parsed;
+  const { value, total, shown, cutTexts } = parsed;
   const style = { ...classes, ariaLables: { collapseJson: t('json.collapse'), expandJson: t('json.expand') } };
   return (
     <div className="json-scroll selectable">
-      {shown < total && (
+      {(shown < total || cutTexts > 0) && (
         <p className="json-more">
-          {t('json.cut', { shown: exact(shown), total: exact(total) })}
+          {shown < total && t('json.cut', { shown: exact(shown), total: exact(total) })}
+          {cutTexts > 0 && ` ${t('json.cutTexts', { count: cutTexts, shown: exact(cutTexts) })}`}
           <Button onClick={onShowText}>{t('json.showAll')}</Button>
         </p>
       )}

@@ -1,5 +1,5 @@
 import { Copy } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { useDeferredValue, useMemo, useState } from 'react';
 import type { Payload } from '../../../testbench/contract.ts';
 import { copyText } from '../copy.ts';
 import { hex } from '../format/hex.ts';
@@ -7,10 +7,10 @@ import { useT } from '../i18n.ts';
 import { IconButton } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { Segmented } from '../ui/segmented.tsx';
-import { CodeView } from './code-view.tsx';
 import { HexView } from './hex-view.tsx';
 import { JsonTree } from './json-tree.tsx';
 import { parseParam } from './parse.ts';
+import { TextView } from './text-view.tsx';
 
 type View = 'tree' | 'text' | 'hex';
 
@@ -20,6 +20,8 @@ export function ParamView({ payload }: { payload: Payload }) {
   const { text, json, param } = payload;
   const [chosen, setChosen] = useState<View>('tree');
   const parsed = useMemo(() => (json && text !== null ? parseParam(text) : undefined), [json, text]);
+  // A large tree takes a while: it is made in small steps, and the window goes on meanwhile.
+  const tree = useDeferredValue(parsed, undefined);
   const views: View[] = [...(parsed ? (['tree'] as const) : []), ...(text === null ? [] : (['text'] as const)), 'hex'];
   const view = views.includes(chosen) ? chosen : (views[0] ?? 'hex');
   if (param.length === 0) return <EmptyState text={t('noParam')} />;
@@ -37,10 +39,8 @@ export function ParamView({ payload }: { payload: Payload }) {
         <span className="grow" />
         <IconButton icon={<Copy />} label={t('copyParam')} onClick={() => void copyText(text ?? hex(param))} />
       </div>
-      {view === 'tree' && parsed && (
-        <JsonTree label={t('param')} parsed={parsed} onShowText={() => setChosen('text')} />
-      )}
-      {view === 'text' && <CodeView label={t('param')} text={text ?? ''} language={json ? 'json' : 'plain'} />}
+      {view === 'tree' && tree && <JsonTree label={t('param')} parsed={tree} onShowText={() => setChosen('text')} />}
+      {view === 'text' && <TextView label={t('param')} text={text ?? ''} language={json ? 'json' : 'plain'} />}
       {view === 'hex' && <HexView label={t('param')} bytes={param} />}
     </div>
   );

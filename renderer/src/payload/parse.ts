@@ -4,18 +4,26 @@ export interface Parsed {
   /** Values in all, and how many `value` holds: long lists and deep trees are cut. */
   total: number;
   shown: number;
+  /** Texts of which `value` holds only the start. */
+  cutTexts: number;
 }
 
 /** A tree of more values than these is slow to lay out and nothing that a person reads: the text view has all of it. */
-export const MAX_SHOWN = 1_000;
+export const MAX_SHOWN = 500;
+const MAX_TEXT = 10_000;
+
+interface Room {
+  left: number;
+  cutTexts: number;
+}
 
 /** Undefined where the text is no JSON after all, or nested deeper than the stack is. */
 export function parseParam(text: string): Parsed | undefined {
   try {
     const parsed: unknown = JSON.parse(text, keepDigits);
-    const room = { left: MAX_SHOWN };
+    const room: Room = { left: MAX_SHOWN, cutTexts: 0 };
     const value = cut(parsed, room);
-    return { value, total: count(parsed), shown: MAX_SHOWN - room.left };
+    return { value, total: count(parsed), shown: MAX_SHOWN - room.left, cutTexts: room.cutTexts };
   } catch {
     return undefined;
   }
@@ -41,8 +49,12 @@ export function keepDigits(_key: string, value: unknown, context?: { source?: st
   return String(value) === context.source ? value : new ExactNumber(context.source);
 }
 
-function cut(value: unknown, room: { left: number }): unknown {
+function cut(value: unknown, room: Room): unknown {
   room.left -= 1;
+  if (typeof value === 'string' && value.length > MAX_TEXT) {
+    room.cutTexts += 1;
+    return `${value.slice(0, MAX_TEXT)}…`;
+  }
   if (Array.isArray(value)) {
     const kept: unknown[] = [];
     for (const item of value) {

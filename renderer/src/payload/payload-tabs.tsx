@@ -3,7 +3,7 @@ import type { Payload } from '../../../testbench/contract.ts';
 import { bytes as size } from '../format/quantity.ts';
 import { useT } from '../i18n.ts';
 import { type TabSpec, Tabs } from '../ui/tabs.tsx';
-import { HexView } from './hex-view.tsx';
+import { DataView } from './data-view.tsx';
 import { ParamView } from './param-view.tsx';
 
 interface PayloadTabsProps {
@@ -35,7 +35,7 @@ export function PayloadTabs({ label, payload, before }: PayloadTabsProps) {
           id: 'data',
           label: <Sized label={t('data')} bytes={data.length} />,
           disabled: data.length === 0,
-          content: <HexView label={t('data')} bytes={data} />,
+          content: <DataView data={data} />,
         },
       ]}
     />

@@ -1,20 +1,40 @@
 import type { EventBatch } from '../../../testbench/contract.ts';
 import { bench, value } from '../bench.ts';
+import { takeView } from '../traffic/show.ts';
 import { useDevices } from './devices.ts';
+import { useFiles } from './files.ts';
 import { useSelection } from './selection.ts';
 import { keepTopicsOf, mergeTopics } from './topics.ts';
 import { useTraffic } from './traffic.ts';
+import { useTrafficSettings } from './traffic-settings.ts';
 
-/** Fills the stores with what there is, and keeps them up to date. */
+/** Fills the stores with what there is, and keeps them up to date; what the window keeps for the bench is told to it. */
 export async function followBench(): Promise<void> {
   bench().onEvents(applyBatch);
+  const { cap } = useTrafficSettings.getState();
+  if (cap !== null) void bench().setTrafficCap({ bytes: cap });
   applyBatch(await value(bench().snapshot(undefined)));
 }
 
-export function applyBatch({ devices, mocks, topics, traffic }: EventBatch): void {
+export function applyBatch({
+  devices,
+  workspace,
+  mocks,
+  topics,
+  traffic,
+  view,
+  captures,
+  recording,
+  tasks,
+}: EventBatch): void {
+  if (workspace) useDevices.setState({ workspace });
   if (mocks) useDevices.setState({ mocks });
   if (topics) mergeTopics(topics);
   if (traffic) useTraffic.setState(traffic);
+  if (captures) useFiles.setState({ captures });
+  if (recording !== undefined) useFiles.setState({ recording });
+  if (tasks) useFiles.setState({ tasks });
+  if (view) takeView(view);
   if (devices) {
     useDevices.setState({ devices });
     keepTopicsOf(devices.map((device) => device.id));

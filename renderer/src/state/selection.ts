@@ -1,6 +1,9 @@
 import { create } from 'zustand';
+import type { TrafficSource } from '../../../testbench/contract.ts';
 
-type Selected = { kind: 'packet'; index: number } | { kind: 'topic'; deviceId: string; url: string };
+type Selected =
+  | { kind: 'packet'; source: TrafficSource; index: number }
+  | { kind: 'topic'; deviceId: string; url: string };
 
 interface Selection {
   /** The device that Devices, Subscriptions and RPC are about. */

@@ -16,13 +16,17 @@ const tones: Record<PacketType, Tone> = {
   QOSSETUP: 'control',
   NOOP: 'control',
   PINGECHO: 'control',
+  POSITION: 'control',
+  STREAM_OPEN: 'stream',
+  STREAM_CLOSE: 'stream',
   UNKNOWN: 'error',
 };
 
 export const typeTone = (type: PacketType): Tone => tones[type];
 
-/** `RPC SET`, `SUBSCRIBE reply`, `0x42` */
+/** `RPC SET`, `SUBSCRIBE reply`, `Stream open`, `0x42` */
 export function typeText(row: TrafficRow, t: Translate): string {
+  if (row.type === 'STREAM_OPEN' || row.type === 'STREAM_CLOSE') return t(`type.${row.type}`);
   const type = row.type === 'UNKNOWN' ? `0x${row.typeCode.toString(16).padStart(2, '0')}` : row.type;
   if (row.reply) return t('traffic.reply', { type });
   if (row.type === 'RPC') return `${type} ${row.flags & SET ? 'SET' : 'GET'}`;
@@ -57,3 +61,11 @@ export const rowAsJson = (row: TrafficRow): string =>
   JSON.stringify({ ...row, timeLocal: timestamp(row.time) }, null, 2);
 
 export const packetAsHex = (bytes: Uint8Array): string => hex(bytes);
+
+/** Both ends of the connection, which tell apart two of one name: `Gateway · device #3 · 10.0.0.2:50000 → 10.0.0.9:3000`. */
+export function connectionText(row: TrafficRow, t: Translate): string {
+  const ends = [row.local, row.remote];
+  const [from, to] = row.direction === 'sent' ? ends : ends.toReversed();
+  const addresses = row.local || row.remote ? ` · ${from || '?'} → ${to || '?'}` : '';
+  return `${row.connection} · ${t(`side.${row.side}`)} #${row.connectionId}${addresses}`;
+}

@@ -2,18 +2,32 @@ import type { TrafficRow } from '../../../testbench/contract.ts';
 
 export const PAGE = 64;
 const MAX_PAGES = 64;
+/** How often rows that wait for something, such as a request for its reply, are read again. */
+const RECHECK_MS = 500;
 
 interface Page {
-  /** By index within the page; evicted rows stay undefined. */
+  /** By position within the page; evicted rows stay undefined. */
   rows: (TrafficRow | undefined)[];
-  /** Index up to which the log reached when the page was read. */
+  /** Position up to which the view reached when the page was read. */
   upTo: number;
+  /** Packets of the source when the page was read. */
+  total: number;
   reading: boolean;
 }
 
 type Read = (from: number, to: number) => Promise<TrafficRow[]>;
 
-/** The few pages of the traffic log that a list shows, read as they are wanted; the oldest read go first. */
+/** What a list shows of a view: positions `from` up to but not including `to`. */
+export interface Wanted {
+  from: number;
+  to: number;
+  /** Of the view. */
+  end: number;
+  /** Packets of its source, whether the view has them or not. */
+  total: number;
+}
+
+/** The few pages of a view that a list shows, read as they are wanted; the oldest read go first. */
 export class RowCache {
   readonly #read: Read;
   readonly #pages = new Map<number, Page>();
@@ -23,30 +37,34 @@ export class RowCache {
   #newest = 0;
   #readyEnd = 0;
   #readingTail = false;
+  #wanted: Wanted = { from: 0, to: 0, end: 0, total: 0 };
+  #recheckPlanned = false;
 
   constructor(read: Read) {
     this.#read = read;
   }
 
-  row(index: number): TrafficRow | undefined {
-    return this.#pages.get(Math.floor(index / PAGE))?.rows[index % PAGE];
+  row(position: number): TrafficRow | undefined {
+    return this.#pages.get(Math.floor(position / PAGE))?.rows[position % PAGE];
   }
 
-  /** Reads what is missing of `from` up to but not including `to`, in a log that ends at `end`. */
-  want(from: number, to: number, end: number): void {
-    for (let number = Math.floor(from / PAGE); number * PAGE < to; number += 1) {
+  /** Reads what is missing, and in a while once more what waits for something that may have come. */
+  want(wanted: Wanted): void {
+    this.#wanted = wanted;
+    for (const number of pagesOf(wanted)) {
       const page = this.#pages.get(number);
-      const known = page && page.upTo >= Math.min(to, (number + 1) * PAGE);
-      if (!known && !page?.reading) void this.#readPage(number, Math.min(end, (number + 1) * PAGE));
+      const known = page && page.upTo >= Math.min(wanted.to, (number + 1) * PAGE);
+      if (!known && !page?.reading) void this.#readPage(number, Math.min(wanted.end, (number + 1) * PAGE));
+      else if (page && waits(page, wanted.total)) this.#recheckSoon();
     }
   }
 
-  /** Newest end of the log of which the last rows were read: a list that follows it never shows rows still on their way. */
+  /** Newest end of the view of which the last rows were read: a list that follows it never shows rows still on their way. */
   readyEnd(): number {
     return this.#readyEnd;
   }
 
-  /** Reads the last `rows` of a log that ends at `newest`, one read at a time however fast the log grows. */
+  /** Reads the last `rows` of a view that ends at `newest`, one read at a time however fast it grows. */
   async follow(newest: number, rows: number): Promise<void> {
     if (newest < this.#newest) this.clear();
     this.#newest = newest;
@@ -54,9 +72,12 @@ export class RowCache {
     this.#readingTail = true;
     while (this.#readyEnd !== this.#newest) {
       const end = this.#newest;
+      const generation = this.#generation;
       const from = Math.floor(Math.max(0, end - rows) / PAGE);
       const pages = Array.from({ length: Math.ceil(end / PAGE) - from }, (_, i) => from + i);
       const read = await Promise.all(pages.map((page) => this.#readPage(page, Math.min(end, (page + 1) * PAGE))));
+      // What was read of the view before is no failure of this one.
+      if (generation !== this.#generation) continue;
       if (read.includes(false)) break;
       this.#readyEnd = end;
       this.#changed();
@@ -64,11 +85,17 @@ export class RowCache {
     this.#readingTail = false;
   }
 
-  /** For a log that starts anew: also what is still being read belongs to the old one. */
+  /** For another view: also what is still being read belongs to the old one. */
   clear(): void {
     this.#generation += 1;
     this.#readyEnd = 0;
     this.#pages.clear();
+    this.#changed();
+  }
+
+  /** Has all rows read again, such as after a mark was set; those that are there are shown until then. */
+  refresh(): void {
+    for (const page of this.#pages.values()) page.upTo = 0;
     this.#changed();
   }
 
@@ -80,15 +107,29 @@ export class RowCache {
 
   readonly version = (): number => this.#version;
 
+  #recheckSoon(): void {
+    if (this.#recheckPlanned) return;
+    this.#recheckPlanned = true;
+    setTimeout(() => {
+      this.#recheckPlanned = false;
+      const { end, total } = this.#wanted;
+      for (const number of pagesOf(this.#wanted)) {
+        const page = this.#pages.get(number);
+        if (page && waits(page, total)) void this.#readPage(number, Math.min(end, (number + 1) * PAGE));
+      }
+    }, RECHECK_MS);
+  }
+
   /** False where it could not be read: its rows stay wanted, and are asked for when the list is drawn again. */
   async #readPage(number: number, upTo: number): Promise<boolean> {
     const generation = this.#generation;
+    const { total } = this.#wanted;
     const before = this.#pages.get(number);
-    this.#keep(number, { rows: before?.rows ?? [], upTo: before?.upTo ?? 0, reading: true });
+    this.#keep(number, { rows: before?.rows ?? [], upTo: before?.upTo ?? 0, total, reading: true });
     const rows = await this.#read(number * PAGE, upTo).catch(() => null);
     if (generation !== this.#generation) return false;
     if (rows === null) this.#pages.delete(number);
-    else this.#keep(number, { rows: placed(rows), upTo, reading: false });
+    else this.#keep(number, { rows: placed(rows), upTo, total, reading: false });
     this.#changed();
     return rows !== null;
   }
@@ -109,8 +150,16 @@ export class RowCache {
   }
 }
 
+function pagesOf({ from, to }: Wanted): number[] {
+  const first = Math.floor(from / PAGE);
+  return Array.from({ length: Math.max(0, Math.ceil(to / PAGE) - first) }, (_, i) => first + i);
+}
+
+const waits = (page: Page, total: number): boolean =>
+  !page.reading && page.total !== total && page.rows.some((row) => row?.unanswered);
+
 function placed(rows: TrafficRow[]): (TrafficRow | undefined)[] {
   const page: (TrafficRow | undefined)[] = [];
-  for (const row of rows) page[row.index % PAGE] = row;
+  for (const row of rows) page[row.position % PAGE] = row;
   return page;
 }

@@ -17,7 +17,9 @@ export function ErrorNotice({ error, children }: { error: BenchError; children?:
         {error.host && <span className="mono"> {error.host}</span>}
       </div>
       <p className="notice-body">
-        {t('error.sentences', { why: t(`error.${error.code}.why`), next: t(`error.${error.code}.next`) })}
+        {error.tls
+          ? t('error.sentences', { why: t(`tls.${error.tls}`), next: t(`tls.${error.tls}.next`) })
+          : t('error.sentences', { why: t(`error.${error.code}.why`), next: t(`error.${error.code}.next`) })}
       </p>
       <details>
         <summary>{t('details')}</summary>

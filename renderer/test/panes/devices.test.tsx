@@ -50,7 +50,9 @@ test('connecting shows the step, for how long, and can be cancelled', async () =
   render(<DevicesPane />);
   const since = 1_800_000_000_000;
   vi.useFakeTimers({ toFake: ['Date'], now: since + 3_600 });
-  show(device({ state: { name: 'connecting', since, step: 'handshaking', timeoutMs: 10_000 } }));
+  show(
+    device({ state: { name: 'connecting', since, step: 'handshaking', timeoutMs: 10_000, attempt: 1, reason: null } }),
+  );
   expect(screen.getAllByText('Handshaking · 3 s of 10 s').length).toBeGreaterThan(0);
   await act(async () => fireEvent.click(screen.getByRole('button', { name: 'Cancel' })));
   expect(ended).toEqual([{ id: 'd1' }]);

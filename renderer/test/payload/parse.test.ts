@@ -2,13 +2,19 @@ import { expect, test } from 'vitest';
 import { keepDigits, MAX_SHOWN, parseParam } from '../../src/payload/parse.ts';
 
 test('a small param is shown whole', () => {
-  expect(parseParam('{"a":[1,null,"x"]}')).toEqual({ value: { a: [1, null, 'x'] }, total: 5, shown: 5 });
+  expect(parseParam('{"a":[1,null,"x"]}')).toEqual({ value: { a: [1, null, 'x'] }, total: 5, shown: 5, cutTexts: 0 });
 });
 
 test('a long list is cut, and says of how many', () => {
   const parsed = parseParam(JSON.stringify(Array.from({ length: 60_000 }, (_, i) => i)));
   expect(parsed).toMatchObject({ total: 60_001, shown: MAX_SHOWN });
   expect(parsed?.value).toHaveLength(MAX_SHOWN - 1);
+});
+
+test('a long text is cut, and counted', () => {
+  const parsed = parseParam(JSON.stringify({ short: 'x', long: 'y'.repeat(200_000) }));
+  expect(parsed).toMatchObject({ total: 3, shown: 3, cutTexts: 1 });
+  expect(parsed?.value).toEqual({ short: 'x', long: `${'y'.repeat(10_000)}…` });
 });
 
 test('a number stands as it came, also where a double cannot hold it', () => {

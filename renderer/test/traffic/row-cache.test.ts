@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { TrafficRow } from '../../../testbench/contract.ts';
 import { PAGE, RowCache } from '../../src/traffic/row-cache.ts';
 import { row } from '../harness.ts';
@@ -29,10 +29,10 @@ async function settled(): Promise<void> {
 
 test('a view is read by pages, each of them once', async () => {
   const { log, cache, letThrough } = slowLog(1_000);
-  cache.want(PAGE - 2, PAGE + 2, 1_000);
-  cache.want(PAGE - 2, PAGE + 2, 1_000);
+  cache.want({ from: PAGE - 2, to: PAGE + 2, end: 1_000, total: 1_000 });
+  cache.want({ from: PAGE - 2, to: PAGE + 2, end: 1_000, total: 1_000 });
   await letThrough();
-  cache.want(0, 2 * PAGE, 1_000);
+  cache.want({ from: 0, to: 2 * PAGE, end: 1_000, total: 1_000 });
   expect(log.reads).toEqual([
     [0, PAGE],
     [PAGE, 2 * PAGE],
@@ -42,20 +42,20 @@ test('a view is read by pages, each of them once', async () => {
 
 test('a page that was not full when it was read is read again when more of it is wanted', async () => {
   const { log, cache, letThrough } = slowLog(10);
-  cache.want(0, 10, 10);
+  cache.want({ from: 0, to: 10, end: 10, total: 10 });
   await letThrough();
   expect(cache.row(12)).toBeUndefined();
   log.end = 20;
-  cache.want(0, 20, 20);
+  cache.want({ from: 0, to: 20, end: 20, total: 20 });
   await letThrough();
   expect(cache.row(12)?.index).toBe(12);
 });
 
 test('evicted rows are no rows, and are not asked for for ever', async () => {
   const { log, cache, letThrough } = slowLog(PAGE, 5);
-  cache.want(0, PAGE, PAGE);
+  cache.want({ from: 0, to: PAGE, end: PAGE, total: PAGE });
   await letThrough();
-  cache.want(0, PAGE, PAGE);
+  cache.want({ from: 0, to: PAGE, end: PAGE, total: PAGE });
   expect(log.reads).toHaveLength(1);
   expect(cache.row(4)).toBeUndefined();
   expect(cache.row(5)?.index).toBe(5);
@@ -79,7 +79,7 @@ test('following a log that grows, one read runs at a time, and the end shown is 
 
 test('rows of a log that was cleared do not turn up in the new one', async () => {
   const { cache, letThrough } = slowLog(10);
-  cache.want(0, 10, 10);
+  cache.want({ from: 0, to: 10, end: 10, total: 10 });
   cache.clear();
   await letThrough();
   expect(cache.row(3)).toBeUndefined();
@@ -110,11 +110,11 @@ test('following goes on in a log that was cleared while its rows were read', asy
 test('a failed read leaves its rows wanted', async () => {
   let fails = true;
   const cache = new RowCache(() => (fails ? Promise.reject(new Error('the door is gone')) : Promise.resolve([row(0)])));
-  cache.want(0, 1, 1);
+  cache.want({ from: 0, to: 1, end: 1, total: 1 });
   await settled();
   expect(cache.row(0)).toBeUndefined();
   fails = false;
-  cache.want(0, 1, 1);
+  cache.want({ from: 0, to: 1, end: 1, total: 1 });
   await settled();
   expect(cache.row(0)?.index).toBe(0);
 });
@@ -122,9 +122,59 @@ test('a failed read leaves its rows wanted', async () => {
 test('it keeps a few pages only, and forgets those read longest ago', async () => {
   const cache = new RowCache((from) => Promise.resolve([row(from)]));
   for (let page = 0; page < 100; page += 1) {
-    cache.want(page * PAGE, page * PAGE + 1, 100 * PAGE);
+    cache.want({ from: page * PAGE, to: page * PAGE + 1, end: 100 * PAGE, total: 100 * PAGE });
     await settled();
   }
   expect(cache.row(0)).toBeUndefined();
   expect(cache.row(99 * PAGE)?.index).toBe(99 * PAGE);
+});
+
+test('following goes on by itself where another view came while rows of the one before were read', async () => {
+  const { cache, letThrough } = slowLog(10);
+  void cache.follow(10, 5);
+  cache.clear();
+  await letThrough();
+  await letThrough();
+  expect(cache.readyEnd()).toBe(10);
+  expect(cache.row(9)?.index).toBe(9);
+});
+
+test('rows that are asked for again are shown as they were until they are there', async () => {
+  const { log, cache, letThrough } = slowLog(10);
+  const all = { from: 0, to: 10, end: 10, total: 10 };
+  cache.want(all);
+  await letThrough();
+  cache.refresh();
+  expect(cache.row(3)?.index).toBe(3);
+  cache.want(all);
+  expect(log.reads).toHaveLength(2);
+  await letThrough();
+  expect(cache.row(3)?.index).toBe(3);
+});
+
+test('a request that waits for its reply is read again when more has come, once in a while, and else not', async () => {
+  vi.useFakeTimers();
+  let unanswered = true;
+  let reads = 0;
+  const cache = new RowCache(() => {
+    reads += 1;
+    return Promise.resolve([row(0, { unanswered })]);
+  });
+  const want = (total: number) => cache.want({ from: 0, to: 1, end: 1, total });
+  want(1);
+  await vi.advanceTimersByTimeAsync(0);
+  want(1);
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(reads).toBe(1);
+
+  for (let total = 2; total < 40; total += 1) want(total);
+  expect(reads).toBe(1);
+  unanswered = false;
+  await vi.advanceTimersByTimeAsync(600);
+  expect(reads).toBe(2);
+  expect(cache.row(0)?.unanswered).toBe(false);
+  want(50);
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(reads).toBe(2);
+  vi.useRealTimers();
 });

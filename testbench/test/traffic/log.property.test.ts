@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { TrafficLog } from '../../traffic/log.ts';
-import { readPacket, readRows } from '../../traffic/rows.ts';
 import { packet, tapConnection } from '../packets.ts';
+import { readPacketOf as readPacket, readRows } from './support.ts';
 
 const part = fc.uint8Array({ maxLength: 3_000 });
 const step = fc.oneof(

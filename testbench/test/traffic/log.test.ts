@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { TrafficLog } from '../../traffic/log.ts';
-import { readPacket, readRows } from '../../traffic/rows.ts';
 import { packet, tapConnection } from '../packets.ts';
+import { readPacketOf as readPacket, readRows } from './support.ts';
 
 const ecu = tapConnection(7, 'ECU');
 
@@ -24,7 +24,7 @@ describe('the traffic log', () => {
     log.packet(bytes, true, false, ecu, 1_700_000_000_000.25);
     const before = Buffer.from(bytes);
     bytes.fill(0xff);
-    expect(readRows(log, 0, 10)).toEqual([
+    expect(readRows(log, 0, 10)).toMatchObject([
       {
         index: 0,
         time: 1_700_000_000_000.25,
@@ -76,7 +76,7 @@ describe('the traffic log', () => {
     expect(first).toBeLessThan(9_900);
     expect(evictedPackets).toBe(first);
     expect(evictedBytes).toBe(first * size);
-    const rows = readRows(log, 0, end);
+    const rows = readRows(log, 0, first);
     expect(rows).toEqual([]);
     const held = readRows(log, first, end);
     expect(held.map((row) => [row.index, row.seqno])).toEqual(
@@ -116,16 +116,6 @@ describe('the traffic log', () => {
     const bytes = packet({ data: Buffer.alloc(1_000) });
     filled(log, 50_000, bytes);
     expect(log.stats().bytes).toBeLessThan(50_000 * (bytes.length + 45) + 2 * 1_048_576);
-  });
-
-  it('answers at most 2,000 rows a read, and none where there are none', () => {
-    const log = filled(new TrafficLog(), 5_000);
-    expect(readRows(log, 1_000, 5_000).map((row) => row.index)).toEqual(
-      Array.from({ length: 2_000 }, (_, n) => 1_000 + n),
-    );
-    expect(readRows(log, 4_990, 9_000)).toHaveLength(10);
-    expect(readRows(log, 6_000, 9_000)).toEqual([]);
-    expect(readRows(log, 10, 5)).toEqual([]);
   });
 
   it('names the packets that it holds when asked for another', () => {
@@ -213,5 +203,52 @@ describe('the traffic log', () => {
     expect(log.stats().bytesPerSecond).toBeCloseTo(200 * 24, -3);
     for (const stop = now + 2_000; now < stop; now += 50) log.stats();
     expect(log.stats().packetsPerSecond).toBe(0);
+  });
+
+  it('shows a stream by its ends, and what is said to position servers', () => {
+    const log = new TrafficLog();
+    const asked = { ...ecu, id: 8, quickLocal: '127.0.0.1:5', quickRemote: '127.0.0.1:54' };
+    const error = 'CONNECTION_LOST';
+    log.other({ kind: 'STREAM_OPEN', tunnelId: 5_000 }, ecu, 1);
+    log.other({ kind: 'STREAM_CLOSE', tunnelId: 5_000, sentBytes: 7, receivedBytes: 1e12, error: undefined }, ecu, 2);
+    log.other({ kind: 'STREAM_CLOSE', tunnelId: 5_001, sentBytes: 0, receivedBytes: 0, error }, ecu, 3);
+    log.other({ kind: 'POSITION', bytes: Buffer.from('{"name":"x"}'), sent: true, malformed: false }, asked, 4);
+    log.other({ kind: 'POSITION', bytes: Buffer.from([0xff]), sent: false, malformed: true }, asked, 5);
+    expect(readRows(log, 0, 5)).toMatchObject([
+      { type: 'STREAM_OPEN', tunnelId: 5_000, length: 0, channel: 'normal', preview: '', local: ecu.local, odd: [] },
+      { type: 'STREAM_CLOSE', tunnelId: 5_000, length: 0, preview: '{"sentBytes":7,"receivedBytes":1000000000000}' },
+      { type: 'STREAM_CLOSE', preview: '{"sentBytes":0,"receivedBytes":0,"error":"CONNECTION_LOST"}' },
+      { type: 'POSITION', direction: 'sent', channel: 'quick', length: 12, remote: '127.0.0.1:54', reply: false },
+      { type: 'POSITION', direction: 'received', reply: true, odd: ['BAD_POSITION'] },
+    ]);
+    expect(readPacket(log, 0).fields).toEqual([{ name: 'tunid', offset: 0, length: 0, text: '5000' }]);
+    expect(readPacket(log, 2)).toMatchObject({
+      json: true,
+      fields: [
+        { name: 'tunid', text: '5001' },
+        { name: 'param', offset: 0, length: 59 },
+      ],
+    });
+    expect(readPacket(log, 3).fields).toEqual([{ name: 'param', offset: 0, length: 12, text: '{"name":"x"}' }]);
+    expect(log.stats()).toMatchObject({ odd: 1, malformed: 0 });
+  });
+
+  it('counts what it knows of connections under the cap', () => {
+    const log = new TrafficLog({ cap: 1_048_576 });
+    for (let id = 1; id <= 20_000; id++) {
+      log.odd(packet(), 'STRANGER', true, tapConnection(id), 0, false);
+      expect(log.stats().bytes).toBeLessThanOrEqual(1_048_576);
+    }
+    expect(log.stats().evictedPackets).toBeGreaterThan(17_000);
+    expect(log.connections.length).toBeLessThan(2_048);
+  });
+
+  it('keeps the packets of any number of strangers, but the ends of 65,536 only', () => {
+    const log = new TrafficLog();
+    for (let id = 1; id <= 70_000; id++) log.odd(packet(), 'STRANGER', true, tapConnection(id), 0, false);
+    expect(log.stats().evictedPackets).toBe(0);
+    const [known, unknown] = [65_535, 65_536].map((index) => readRows(log, index, index + 1)[0]);
+    expect(known).toMatchObject({ connection: 'connection 65536', connectionId: 65_536 });
+    expect(unknown).toMatchObject({ connection: '', remote: '', connectionId: 65_537, odd: ['STRANGER'] });
   });
 });

@@ -1,4 +1,4 @@
-import { Plug } from 'lucide-react';
+import { Plug, SlidersHorizontal } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import type { BenchError } from '../../../../testbench/contract.ts';
 import { bench } from '../../bench.ts';
@@ -9,6 +9,8 @@ import { Button } from '../../ui/button.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { Field, FieldError, PasswordField } from '../../ui/field.tsx';
 import { DemoButton } from './demo-button.tsx';
+import { DeviceDialog } from './form/device-dialog.tsx';
+import { newDraft, withScheme } from './form/draft.ts';
 
 export function ConnectForm() {
   const t = useT();
@@ -16,9 +18,16 @@ export function ConnectForm() {
   const [name, setName] = useState('');
   const [passwd, setPasswd] = useState('');
   const [error, setError] = useState<BenchError | null>(null);
+  const [optionsOpen, setOptionsOpen] = useState(false);
   const any = useDevices((state) => state.devices.length > 0);
   const aboutUrl = error?.code === 'INVALID_URL' || error?.code === 'BAD_REQUEST';
 
+  const clear = () => {
+    setUrl('');
+    setName('');
+    setPasswd('');
+    setError(null);
+  };
   const connect = async (event: FormEvent) => {
     event.preventDefault();
     const result = await bench().addDevice({
@@ -29,54 +38,56 @@ export function ConnectForm() {
     setError(result.ok ? null : result.error);
     if (!result.ok) return;
     useSelection.getState().selectDevice(result.value.id);
-    setUrl('');
-    setName('');
-    setPasswd('');
+    clear();
+  };
+  const closeOptions = (saved: boolean) => {
+    setOptionsOpen(false);
+    if (saved) clear();
   };
 
   return (
-    <form className="connect-form" aria-label={t('devices.connectForm')} onSubmit={(event) => void connect(event)}>
-      <div className="connect-url">
+    <>
+      <form className="connect-form" aria-label={t('devices.connectForm')} onSubmit={(event) => void connect(event)}>
+        <div className="connect-url">
+          <Field
+            label={t('devices.url')}
+            className="mono"
+            placeholder="vsoa://192.168.1.10:3000"
+            value={url}
+            aria-invalid={aboutUrl}
+            aria-describedby={aboutUrl ? 'url-error' : undefined}
+            onChange={(event) => {
+              setUrl(event.target.value);
+              setError(null);
+            }}
+            data-focus-first
+          />
+        </div>
         <Field
-          label={t('devices.url')}
-          className="mono"
-          placeholder="vsoa://192.168.1.10:3000"
-          value={url}
-          aria-invalid={aboutUrl}
-          aria-describedby={aboutUrl ? 'url-error' : undefined}
-          onChange={(event) => {
-            setUrl(event.target.value);
-            setError(null);
-          }}
-          data-focus-first
+          label={t('devices.name')}
+          placeholder={t('optional')}
+          value={name}
+          onChange={(event) => setName(event.target.value)}
         />
-      </div>
-      <Field
-        label={t('devices.name')}
-        placeholder={t('optional')}
-        value={name}
-        onChange={(event) => setName(event.target.value)}
-      />
-      <PasswordField
-        label={t('devices.password')}
-        placeholder={t('optional')}
-        value={passwd}
-        onChange={(event) => setPasswd(event.target.value)}
-      />
-      <div className="connect-buttons">
-        <Button type="submit" kind="primary" icon={<Plug />} disabled={url.trim() === ''}>
-          {t('devices.connect')}
-        </Button>
-        {any && <DemoButton />}
-      </div>
-      {aboutUrl && <FieldError id="url-error">{t('devices.urlWrong')}</FieldError>}
-      {error && !aboutUrl && <ErrorNotice error={error} />}
-    </form>
+        <PasswordField
+          label={t('devices.password')}
+          placeholder={t('optional')}
+          value={passwd}
+          onChange={(event) => setPasswd(event.target.value)}
+        />
+        <div className="connect-buttons">
+          <Button type="submit" kind="primary" icon={<Plug />} disabled={url.trim() === ''}>
+            {t('devices.connect')}
+          </Button>
+          <Button icon={<SlidersHorizontal />} onClick={() => setOptionsOpen(true)}>
+            {t('devices.options')}
+          </Button>
+          {any && <DemoButton />}
+        </div>
+        {aboutUrl && <FieldError id="url-error">{t('devices.urlWrong')}</FieldError>}
+        {error && !aboutUrl && <ErrorNotice error={error} />}
+      </form>
+      {optionsOpen && <DeviceDialog start={newDraft({ url, name, passwd })} onClose={closeOptions} />}
+    </>
   );
-}
-
-/** `host:port` is what people have at hand. */
-function withScheme(url: string): string {
-  const typed = url.trim();
-  return typed.includes('://') ? typed : `vsoa://${typed}`;
 }

@@ -1,74 +1,58 @@
-import { Activity, KeyRound, Plug, Trash2, Unplug, X } from 'lucide-react';
 import { type FormEvent, useEffect, useMemo, useRef, useState } from 'react';
 import type { BenchError, Device } from '../../../../testbench/contract.ts';
 import { bench } from '../../bench.ts';
-import { duration, exact } from '../../format/quantity.ts';
+import { exact } from '../../format/quantity.ts';
 import { useT } from '../../i18n.ts';
 import { JsonTree } from '../../payload/json-tree.tsx';
 import { parseParam } from '../../payload/parse.ts';
+import { useDevices } from '../../state/devices.ts';
 import { Button } from '../../ui/button.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { PasswordField } from '../../ui/field.tsx';
-import { Num } from '../../ui/num.tsx';
+import { CertificateFact } from './certificate.tsx';
+import { DeviceActions, type Run } from './device-actions.tsx';
 import { DeviceStateBadge } from './device-state.tsx';
+import { DeviceDialog } from './form/device-dialog.tsx';
+import { editDraft } from './form/draft.ts';
+import { RoundTripHistory } from './round-trips.tsx';
 
 export function DeviceDetails({ device }: { device: Device }) {
   const t = useT();
   const [error, setError] = useState<BenchError | null>(null);
-  const { state, id } = device;
-  const reason = state.name === 'disconnected' ? state.reason : null;
   const [askPassword, setAskPassword] = useState(false);
-  const wrongPassword = reason?.code === 'INVALID_PASSWORD';
-  const run = async (command: Promise<{ ok: true } | { ok: false; error: BenchError }>) => {
+  const [editing, setEditing] = useState(false);
+  const { state, id } = device;
+  const reason = state.name === 'connected' ? null : state.reason;
+  const isDown = state.name === 'disconnected';
+  const wrongPassword = isDown && reason?.code === 'INVALID_PASSWORD';
+  const run: Run = async (command) => {
     const result = await command;
     setError(result.ok ? null : result.error);
   };
   const connect = (passwd?: string) => run(bench().connectDevice({ id, ...(passwd && { passwd }) }));
+  const toggle = () => setAskPassword(!askPassword);
 
   return (
     <div className="device-details" role="group" aria-label={device.name}>
-      <div className="bar">
+      <div className="bar device-title" data-color={device.options.color}>
         <strong className="cut" title={device.name}>
           {device.name}
         </strong>
         <DeviceStateBadge state={state} />
       </div>
-      <div className="bar device-actions">
-        {state.name === 'connected' && (
-          <Button icon={<Activity />} onClick={() => void run(bench().ping({ id }))}>
-            {t('devices.ping')}
-          </Button>
-        )}
-        {state.name === 'connecting' && (
-          <Button icon={<X />} onClick={() => void run(bench().disconnectDevice({ id }))}>
-            {t('cancel')}
-          </Button>
-        )}
-        {state.name === 'connected' && (
-          <Button icon={<Unplug />} onClick={() => void run(bench().disconnectDevice({ id }))}>
-            {t('devices.disconnect')}
-          </Button>
-        )}
-        {state.name === 'disconnected' && !reason && (
-          <Button icon={<Plug />} onClick={() => void connect()}>
-            {t('devices.connect')}
-          </Button>
-        )}
-        {state.name === 'disconnected' && !wrongPassword && (
-          <Button icon={<KeyRound />} aria-expanded={askPassword} onClick={() => setAskPassword(!askPassword)}>
-            {t('devices.otherPassword')}
-          </Button>
-        )}
-        <Button icon={<Trash2 />} onClick={() => void run(bench().removeDevice({ id }))}>
-          {t('devices.remove')}
-        </Button>
-      </div>
+      <DeviceActions
+        device={device}
+        run={run}
+        onEdit={() => setEditing(true)}
+        askPassword={isDown && reason && !reason.tls && !wrongPassword ? { open: askPassword, toggle } : null}
+      />
       {reason && (
         <ErrorNotice error={reason}>
-          {!wrongPassword && <Button onClick={() => void connect()}>{t('devices.tryAgain')}</Button>}
+          {isDown && !wrongPassword && <Button onClick={() => void connect()}>{t('devices.tryAgain')}</Button>}
+          {reason.tls && <Button onClick={() => setEditing(true)}>{t('devices.edit')}</Button>}
         </ErrorNotice>
       )}
-      {state.name === 'disconnected' && (wrongPassword || askPassword) && (
+      {isDown && (wrongPassword || askPassword) && (
         <PasswordForm
           label={t(wrongPassword ? 'devices.enterPassword' : 'devices.otherPassword')}
           onConnect={connect}
@@ -77,6 +61,7 @@ export function DeviceDetails({ device }: { device: Device }) {
       {error && <ErrorNotice error={error} />}
       <Facts device={device} />
       <ServerInfo text={device.serverInfo} />
+      {editing && <DeviceDialog device={device} start={editDraft(device)} onClose={() => setEditing(false)} />}
     </div>
   );
 }
@@ -85,6 +70,7 @@ export function DeviceDetails({ device }: { device: Device }) {
 function PasswordForm({ label, onConnect }: { label: string; onConnect: (passwd: string) => Promise<void> }) {
   const t = useT();
   const [passwd, setPasswd] = useState('');
+  const { keepsSecrets } = useDevices((state) => state.workspace);
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => {
     if (isIdle(document.activeElement)) form.current?.querySelector('input')?.focus();
@@ -99,6 +85,7 @@ function PasswordForm({ label, onConnect }: { label: string; onConnect: (passwd:
       <Button type="submit" kind="primary" disabled={passwd === ''}>
         {t('devices.connect')}
       </Button>
+      {!keepsSecrets && <span className="form-note">{t('devices.sessionOnly')}</span>}
     </form>
   );
 }
@@ -116,10 +103,22 @@ function Facts({ device }: { device: Device }) {
     <dl className="facts">
       <dt>{t('devices.url')}</dt>
       <dd className="mono selectable">{device.url}</dd>
+      <dt>{t('devices.connection')}</dt>
+      <dd>{t(device.options.keep ? 'devices.keep' : 'devices.once')}</dd>
+      {device.certificate && (
+        <>
+          <dt>{t('devices.certificate')}</dt>
+          <dd>
+            <CertificateFact device={device} certificate={device.certificate} />
+          </dd>
+        </>
+      )}
       <dt>{t('devices.clientId')}</dt>
       <dd className="mono selectable">{device.clientId ?? '–'}</dd>
       <dt>{t('devices.roundTrip')}</dt>
-      <dd>{device.rttMs === null ? '–' : <Num value={device.rttMs} as={duration} unit="ms" />}</dd>
+      <dd>
+        <RoundTripHistory roundTrips={device.roundTrips} />
+      </dd>
       <dt>{t('pane.subscriptions')}</dt>
       <dd>{exact(device.subscriptions.length)}</dd>
     </dl>

@@ -1,4 +1,4 @@
-import { CircleCheck, CirclePause, CircleX, LoaderCircle } from 'lucide-react';
+import { CircleCheck, CirclePause, CircleX, Clock, LoaderCircle } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { DeviceState } from '../../../../testbench/contract.ts';
 import { age } from '../../format/quantity.ts';
@@ -23,6 +23,8 @@ export function StateGlyph({ state }: { state: DeviceState }): ReactNode {
       return <LoaderCircle className="spin" />;
     case 'connected':
       return <CircleCheck />;
+    case 'waiting':
+      return <Clock />;
     case 'disconnected':
       return state.reason ? <CircleX /> : <CirclePause />;
   }
@@ -31,9 +33,10 @@ export function StateGlyph({ state }: { state: DeviceState }): ReactNode {
 export function stateTone(state: DeviceState): Tone {
   switch (state.name) {
     case 'connecting':
+    case 'waiting':
       return 'warning';
     case 'connected':
-      return 'ok';
+      return state.lostPings > 0 ? 'warning' : 'ok';
     case 'disconnected':
       return state.reason ? 'error' : 'muted';
   }
@@ -46,6 +49,8 @@ export function shortState(state: DeviceState, t: Translate): string {
       return t(`state.${state.step}`);
     case 'connected':
       return t('state.connected');
+    case 'waiting':
+      return t('state.waitingShort');
     case 'disconnected':
       return state.reason ? t(`error.${state.reason.code}.title`) : t('state.disconnected');
   }
@@ -53,14 +58,23 @@ export function shortState(state: DeviceState, t: Translate): string {
 
 function stateText(state: DeviceState, now: number, t: Translate): string {
   switch (state.name) {
-    case 'connecting':
-      return t('state.waiting', {
+    case 'connecting': {
+      const what = t('state.waiting', {
         step: t(`state.${state.step}`),
         passed: Math.max(0, Math.floor((now - state.since) / 1_000)),
         limit: Math.round(state.timeoutMs / 1_000),
       });
-    case 'connected':
-      return t('state.connectedFor', { time: age(now - state.since) });
+      return state.attempt > 1 ? t('state.attempt', { what, attempt: state.attempt }) : what;
+    }
+    case 'connected': {
+      const connected = t('state.connectedFor', { time: age(now - state.since) });
+      return state.lostPings > 0 ? `${connected} · ${t('state.lostPings', { count: state.lostPings })}` : connected;
+    }
+    case 'waiting': {
+      const seconds = Math.max(0, Math.ceil((state.until - now) / 1_000));
+      if (state.attempt === 0) return t('state.waitingAgain', { seconds });
+      return t('state.waitingToTry', { seconds, count: state.attempt });
+    }
     case 'disconnected':
       return shortState(state, t);
   }

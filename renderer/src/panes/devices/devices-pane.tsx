@@ -6,8 +6,10 @@ import { Pane } from '../pane.tsx';
 import { ConnectForm } from './connect-form.tsx';
 import { DemoButton } from './demo-button.tsx';
 import { DeviceDetails } from './device-details.tsx';
+import { DeviceFiles } from './device-files.tsx';
 import { DeviceList } from './device-list.tsx';
 import { MockList } from './mock-list.tsx';
+import { DevicesNotices } from './notices.tsx';
 
 export function DevicesPane() {
   const t = useT();
@@ -17,11 +19,13 @@ export function DevicesPane() {
   return (
     <Pane id="devices">
       <ConnectForm />
+      <DevicesNotices />
       {any ? (
         <div className="devices-split">
           <div className="devices-left">
             <DeviceList />
             <MockList />
+            <DeviceFiles />
           </div>
           {device && <DeviceDetails key={device.id} device={device} />}
         </div>
@@ -31,6 +35,7 @@ export function DevicesPane() {
             <DemoButton kind="primary" />
           </EmptyState>
           <MockList />
+          <DeviceFiles />
         </>
       )}
     </Pane>

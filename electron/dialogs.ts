@@ -1,0 +1,39 @@
+import type { BrowserWindow, Dialog, FileFilter } from 'electron';
+import type { FileDialogs, OpenKind } from '../testbench/capture/dialogs.ts';
+
+const OPEN: Record<OpenKind, FileFilter> = {
+  capture: { name: 'pcapng, pcap', extensions: ['pcapng', 'pcap', 'cap'] },
+  json: { name: 'json', extensions: ['json'] },
+  pem: { name: 'PEM', extensions: ['pem', 'crt', 'cer', 'key'] },
+};
+const ANY: FileFilter = { name: '*', extensions: ['*'] };
+
+/** The system's own dialogs for files, in front of the window. */
+export function fileDialogs(
+  window: BrowserWindow,
+  dialog: Pick<Dialog, 'showSaveDialog' | 'showOpenDialog'>,
+): FileDialogs {
+  return {
+    async chooseSave({ name, extension }) {
+      const { canceled, filePath } = await dialog.showSaveDialog(window, {
+        defaultPath: `${name}.${extension}`,
+        filters: [{ name: extension, extensions: [extension] }, ANY],
+        // Linux asks only where it is told to; the others always do.
+        properties: ['showOverwriteConfirmation', 'createDirectory'],
+      });
+      return canceled || filePath === '' ? null : filePath;
+    },
+    async chooseOpen(kind = 'capture') {
+      const options = { filters: [OPEN[kind], ANY], properties: ['openFile' as const] };
+      return firstOf(await dialog.showOpenDialog(window, options));
+    },
+    async chooseFolder() {
+      const properties = ['openDirectory' as const, 'createDirectory' as const];
+      return firstOf(await dialog.showOpenDialog(window, { properties }));
+    },
+  };
+}
+
+function firstOf({ canceled, filePaths }: { canceled: boolean; filePaths: string[] }): string | null {
+  return canceled ? null : (filePaths[0] ?? null);
+}

@@ -1,0 +1,94 @@
+import type { TrafficRow } from '../../../testbench/contract.ts';
+import { bench } from '../bench.ts';
+import { copyText } from '../copy.ts';
+import { exact } from '../format/quantity.ts';
+import { announce } from '../state/announce.ts';
+import { useSelection } from '../state/selection.ts';
+import { useView } from '../state/traffic.ts';
+import { goTo, pick, pickedRange, spanNow, useList } from './list.ts';
+import { rowCache } from './rows.ts';
+
+/** What can be done with the rows that are chosen, by key, menu and button alike. */
+
+/** Rows that a copy takes; the bench gives no more at once. */
+const MAX_COPIED = 10_000;
+const ROWS_PER_READ = 2_000;
+/** How many rows the search for the next problem reads before it gives up: some seconds' worth. */
+const MAX_SEARCHED = 200_000;
+
+/** The row the keyboard is at, where it has been read. */
+export function cursorRow(): TrafficRow | undefined {
+  const { picked } = useList.getState();
+  return picked ? rowCache.row(picked.cursor) : undefined;
+}
+
+export async function copyPicked(format: 'json' | 'hex' | 'text'): Promise<void> {
+  const range = pickedRange();
+  if (!range) return;
+  if (range.to - range.from > MAX_COPIED) {
+    announce('traffic.copyTooMany', { most: exact(MAX_COPIED) });
+    return;
+  }
+  const text = await bench().trafficText({ view: useView.getState().id, ...range, format });
+  if (text.ok) await copyText(text.value);
+  else announce(`error.${text.error.code}.title`);
+}
+
+/** From a request to its reply, and back. */
+export async function jumpToPair(row: TrafficRow | undefined): Promise<void> {
+  if (row?.pair) await goTo(row.pair.index);
+  else announce(row?.unanswered ? 'traffic.stillUnanswered' : 'traffic.noPair');
+}
+
+/** Marks the chosen rows; where the first of them is marked already, takes the marks away. */
+export async function toggleMarks(): Promise<void> {
+  const range = pickedRange();
+  if (!range) return;
+  const { id, source } = useView.getState();
+  const rows = await bench().trafficRows({ view: id, from: range.from, to: range.to });
+  if (!rows.ok) return;
+  const marked = !rows.value[0]?.marked;
+  await Promise.all(rows.value.map(({ index }) => bench().markTraffic({ source, index, marked })));
+  rowCache.refresh();
+  useList.setState((list) => ({ marks: list.marks + 1 }));
+  announce(marked ? 'traffic.marked' : 'traffic.unmarked', { count: rows.value.length });
+}
+
+export const isFailed = (row: TrafficRow): boolean => row.reply && row.status !== 0 && row.type !== 'QOSSETUP';
+
+const isProblem = (row: TrafficRow): boolean => isFailed(row) || row.unanswered || row.odd.length > 0;
+
+/** The next row, or the one before, that failed, is unanswered or odd. */
+export async function goToProblem(step: 1 | -1): Promise<void> {
+  const { first, end } = spanNow();
+  const view = useView.getState().id;
+  let from = useList.getState().picked?.cursor ?? (step === 1 ? first - 1 : end);
+  const limit = step === 1 ? Math.min(end, from + MAX_SEARCHED) : Math.max(first, from - MAX_SEARCHED);
+  while (step === 1 ? from + 1 < limit : from > limit) {
+    const page =
+      step === 1
+        ? { from: from + 1, to: Math.min(limit, from + 1 + ROWS_PER_READ) }
+        : { from: Math.max(limit, from - ROWS_PER_READ), to: from };
+    const rows = await bench().trafficRows({ view, ...page });
+    if (!rows.ok) return;
+    const found = step === 1 ? rows.value.find(isProblem) : rows.value.findLast(isProblem);
+    if (found) {
+      pick(found.position);
+      return;
+    }
+    from = step === 1 ? page.to - 1 : page.from;
+  }
+  announce('traffic.noProblem');
+}
+
+/** Times are told relative to the row the keyboard is at. */
+export function measureFromHere(): void {
+  const row = cursorRow();
+  if (row) useList.setState({ reference: row.time });
+}
+
+/** Shows a packet that is chosen elsewhere, such as in a link of the inspector. */
+export async function showPacket(source: string, index: number): Promise<void> {
+  if (source === useView.getState().source) await goTo(index);
+  else useSelection.getState().select({ kind: 'packet', source, index });
+}

@@ -1,0 +1,121 @@
+import { act, fireEvent, render, screen, waitFor } from '@testing-library/react';
+import { expect, test, vi } from 'vitest';
+import type { FilterHelp } from '../../../../testbench/contract.ts';
+import { FilterBar } from '../../../src/panes/traffic/filter/filter-bar.tsx';
+import { useTraffic, useView } from '../../../src/state/traffic.ts';
+import { useTrafficSettings } from '../../../src/state/traffic-settings.ts';
+import { answers, benchWith, stats, view } from '../../harness.ts';
+
+function showBar(help: (text: string) => Partial<FilterHelp> = () => ({}), onLeave = () => {}) {
+  const shown: string[] = [];
+  benchWith({
+    filterHelp: ({ text }) => answers({ error: null, completions: [], ...help(text) }),
+    setTrafficView: (wish) => {
+      shown.push(wish.filter);
+      return answers(view({ ...wish, id: useView.getState().id + 1 }));
+    },
+  });
+  render(<FilterBar onLeave={onLeave} />);
+  return { input: screen.getByRole('combobox', { name: 'Filter' }) as HTMLInputElement, shown };
+}
+
+const type = (input: HTMLElement, value: string) => fireEvent.change(input, { target: { value } });
+const press = (input: HTMLElement, key: string) => fireEvent.keyDown(input, { key });
+
+test('Enter applies what is written and remembers it', async () => {
+  const { input, shown } = showBar();
+  type(input, 'quick');
+  press(input, 'Enter');
+  await waitFor(() => expect(shown).toEqual(['quick']));
+  await waitFor(() => expect(useTrafficSettings.getState().filters).toEqual(['quick']));
+});
+
+test('what is wrong is marked in its place and said in words, with what is still shown', async () => {
+  const wrong = { code: 'UNKNOWN_FIELD', found: 'typ', from: 0, to: 3 } as const;
+  const { input } = showBar(() => ({ error: wrong }));
+  type(input, 'typ == RPC');
+  press(input, 'Enter');
+  await waitFor(() => expect(input.getAttribute('aria-invalid')).toBe('true'));
+  expect(screen.getByRole('status').textContent).toBe('There is no field typ. No filter is applied.');
+  expect(document.querySelector('u')?.textContent).toBe('typ');
+  expect(input.getAttribute('aria-describedby')).toBe(screen.getByRole('status').id);
+});
+
+test('Tab takes the best completion and leaves room for the next word', async () => {
+  const completions: FilterHelp['completions'] = [{ insert: 'type', kind: 'field', from: 0, to: 2 }];
+  const { input } = showBar((text) => (text === 'ty' ? { completions } : {}));
+  input.focus();
+  type(input, 'ty');
+  await screen.findByRole('option', { name: /type/ });
+  press(input, 'Tab');
+  expect(input.value).toBe('type ');
+  expect(input.selectionStart).toBe(5);
+});
+
+test('Esc closes the completions, then clears, then leaves', async () => {
+  const onLeave = vi.fn<() => void>();
+  const completions: FilterHelp['completions'] = [{ insert: 'type', kind: 'field', from: 0, to: 2 }];
+  const { input, shown } = showBar((text) => (text === 'ty' ? { completions } : {}), onLeave);
+  act(() => useView.setState({ filter: 'quick' }));
+  input.focus();
+  type(input, 'ty');
+  await screen.findByRole('option', { name: /type/ });
+  press(input, 'Escape');
+  await waitFor(() => expect(screen.queryByRole('option')).toBeNull());
+  expect(input.value).toBe('ty');
+  press(input, 'Escape');
+  await waitFor(() => expect(shown.at(-1)).toBe(''));
+  await waitFor(() => expect(input.value).toBe(''));
+  expect(onLeave).not.toHaveBeenCalled();
+  press(input, 'Escape');
+  expect(onLeave).toHaveBeenCalledOnce();
+});
+
+test('how many packets pass is said, and how far a long filter is', () => {
+  useTraffic.setState(stats({ end: 100_000 }));
+  useView.setState({ filter: 'quick', first: 0, end: 1_234, scanned: 50_000, total: 100_000 });
+  showBar();
+  expect(screen.getByText('1,234 of 100 k packets')).toBeDefined();
+  expect(screen.getByRole('progressbar').getAttribute('aria-valuenow')).toBe('50');
+});
+
+test('packets that a regex gave up on are counted', () => {
+  useView.setState({ filter: 'url =~ /(a+)+b/', gaveUp: 3 });
+  showBar();
+  expect(screen.getByText('3 not decided')).toBeDefined();
+});
+
+test('a span of time is a chip that can be taken away', async () => {
+  const spans: unknown[] = [];
+  useView.setState({ from: 1_000, to: 5_000 });
+  showBar();
+  benchWith({
+    setTrafficView: (wish) => {
+      spans.push([wish.from, wish.to]);
+      return answers(view({ ...wish, id: 1 }));
+    },
+  });
+  fireEvent.click(screen.getByRole('button', { name: 'Show the whole time' }));
+  await waitFor(() => expect(spans).toEqual([[null, null]]));
+  await waitFor(() => expect(screen.queryByRole('button', { name: 'Show the whole time' })).toBeNull());
+});
+
+test('problems are one click away, and back', async () => {
+  const { shown } = showBar();
+  const button = screen.getByRole('button', { name: 'Only failed, unanswered and odd' });
+  fireEvent.click(button);
+  await waitFor(() => expect(button.getAttribute('aria-pressed')).toBe('true'));
+  fireEvent.click(button);
+  await waitFor(() => expect(shown).toEqual(['failed || unanswered || odd', '']));
+});
+
+test('a filter that is whole is not offered to go on, but where it is asked for', async () => {
+  const completions: FilterHelp['completions'] = [{ insert: '&&', kind: 'keyword', from: 5, to: 5 }];
+  const { input, shown } = showBar(() => ({ completions }));
+  input.focus();
+  type(input, 'quick');
+  await waitFor(() => expect(shown).toEqual(['quick']));
+  expect(screen.queryByRole('option')).toBeNull();
+  fireEvent.keyDown(input, { key: ' ', ctrlKey: true });
+  expect(await screen.findByRole('option', { name: /&&/ })).toBeDefined();
+});

@@ -1,0 +1,75 @@
+import type { DeviceField } from './device-options.ts';
+
+/** Why something failed. `code` is stable (docs/errors.md); `message` is English and technical, for logs and copies. */
+export interface BenchError {
+  code: ErrorCode;
+  message: string;
+  /** `host:port` the error is about, where there is one. */
+  host?: string;
+  /** Offset into the text that was refused (a param that is no JSON, a filter), counted as JavaScript counts characters. */
+  position?: number;
+  /** How much of that text is meant, where it is more than the place. */
+  length?: number;
+  /** The field of a device that is wrong. */
+  field?: DeviceField;
+  /** What was wrong with TLS, where that is known. */
+  tls?: TlsProblem;
+}
+
+/** What keeps a TLS connection from being made, or from being trusted. */
+export type TlsProblem =
+  | 'UNKNOWN_AUTHORITY'
+  | 'EXPIRED'
+  | 'NOT_YET_VALID'
+  | 'OTHER_NAME'
+  | 'REVOKED'
+  /** The server closed the connection in the handshake: it may speak no TLS. */
+  | 'NO_TLS'
+  /** The server speaks TLS, and the device is without. */
+  | 'WANTS_TLS'
+  /** The server refused the client's certificate, or the lack of one. */
+  | 'OUR_CERTIFICATE'
+  | 'OTHER';
+
+/** Codes of core (docs in core/README.md), and those of the bench itself. The window has words for each of them. */
+export type ErrorCode =
+  // connecting
+  | 'ERROR'
+  | 'UNREACHABLE'
+  | 'SERVER_NOT_FOUND'
+  | 'SERVER_NO_RESPONDING'
+  | 'INVALID_RESPONDING'
+  | 'INVALID_PASSWORD'
+  | 'TLS_HANDSHAKE_FAILED'
+  // while connected
+  | 'NOT_CONNECTED'
+  | 'CONNECTION_LOST'
+  | 'CLOSED_BY_SERVER'
+  | 'TIMEOUT'
+  | 'ABORTED'
+  | 'TOO_MANY_PENDING'
+  | 'PACKET_TOO_LARGE'
+  | 'SEND_TIMEOUT'
+  | 'ADDRESS_IN_USE'
+  // what was asked
+  | 'INVALID_URL'
+  | 'INVALID_ARGUMENT'
+  | 'INVALID_PARAM'
+  | 'REFUSED_BY_SERVER'
+  | 'NO_SUCH_DEVICE'
+  | 'NO_SUCH_PACKET'
+  | 'NO_SUCH_VIEW'
+  | 'NO_SUCH_CAPTURE'
+  | 'INVALID_FILTER'
+  // files
+  | 'FILE_UNREADABLE'
+  | 'FILE_UNWRITABLE'
+  | 'DISK_FULL'
+  | 'NOT_A_CAPTURE'
+  | 'NOT_DEVICES'
+  | 'TOO_MANY'
+  // the door
+  | 'BAD_REQUEST'
+  | 'INTERNAL';
+
+export type Result<T> = { ok: true; value: T } | { ok: false; error: BenchError };

@@ -1,0 +1,134 @@
+import path from 'node:path';
+import type { TapConnection } from '@vsoa-testbench/core';
+import type { FileDialogs } from '../capture/dialogs.ts';
+import { readCapture } from '../capture/open.ts';
+import type { CaptureSink } from '../capture/types.ts';
+import type { Capture, CaptureWarning } from '../contract.ts';
+import { BenchFailure } from '../errors.ts';
+import { TrafficLog } from './log.ts';
+import { Source } from './source.ts';
+import type { Tasks } from './tasks.ts';
+
+const MOST = 20;
+
+export interface OpenedCapture {
+  source: Source;
+  name: string;
+  path: string;
+  state: Capture['state'];
+  warnings: CaptureWarning[];
+  closing: AbortController;
+}
+
+export interface CapturesOptions {
+  dialogs: FileDialogs;
+  tasks: Tasks;
+  /** Bytes of memory for each. */
+  cap: () => number;
+  onChange: () => void;
+}
+
+/** Files with traffic that were opened, each with a log of its own. */
+export class Captures {
+  readonly #options: CapturesOptions;
+  readonly #captures = new Map<string, OpenedCapture>();
+  #lastId = 0;
+
+  constructor(options: CapturesOptions) {
+    this.#options = options;
+  }
+
+  get list(): Capture[] {
+    return [...this.#captures.values()].map(describe);
+  }
+
+  find(id: string): OpenedCapture | undefined {
+    return this.#captures.get(id);
+  }
+
+  /** Null where the user chose no file, or closed the capture while it was read. */
+  async open(): Promise<Capture | null> {
+    if (this.#captures.size >= MOST) throw new BenchFailure('TOO_MANY', `at most ${MOST} files can be open`);
+    const { dialogs, cap, onChange } = this.#options;
+    const file = await dialogs.chooseOpen();
+    if (file === null) return null;
+    const id = `capture-${++this.#lastId}`;
+    const capture = openedCapture(id, file, new TrafficLog({ cap: cap(), onChange }));
+    this.#captures.set(id, capture);
+    onChange();
+    try {
+      await this.#read(capture);
+    } catch (error) {
+      this.#captures.delete(id);
+      onChange();
+      if (capture.closing.signal.aborted) return null;
+      throw error;
+    }
+    capture.state = 'ready';
+    onChange();
+    return describe(capture);
+  }
+
+  /** What was read before the user cancelled it stays, and it is said that this is not all. */
+  async #read(capture: OpenedCapture): Promise<void> {
+    const { tasks, onChange } = this.#options;
+    const about = { kind: 'open', name: capture.name, total: 0, unit: 'bytes' } as const;
+    const result = await tasks.run(about, async ({ signal, progress }) => {
+      await readCapture(capture.path, {
+        sink: sinkOf(capture.source),
+        signal: AbortSignal.any([signal, capture.closing.signal]),
+        onProgress: progress,
+        onWarnings: (warnings) => {
+          capture.warnings = warnings;
+          onChange();
+        },
+      });
+      return 'all';
+    });
+    if (result === null) capture.warnings.push({ code: 'NOT_ALL_READ', message: 'reading was cancelled', count: 1 });
+    const { evictedPackets, cap } = capture.source.log.stats();
+    if (evictedPackets === 0) return;
+    const message = `${cap} bytes of memory hold only the end of the file`;
+    capture.warnings.push({ code: 'NOT_ALL_READ', message, count: evictedPackets });
+  }
+
+  close(id: string): void {
+    const capture = this.#captures.get(id);
+    if (!capture) throw new BenchFailure('NO_SUCH_CAPTURE', `there is no capture ${id}`);
+    capture.closing.abort();
+    this.#captures.delete(id);
+    this.#options.onChange();
+  }
+
+  rearm(): void {
+    for (const { source } of this.#captures.values()) source.log.rearm();
+  }
+}
+
+function openedCapture(id: string, file: string, log: TrafficLog): OpenedCapture {
+  const source = new Source(id, log);
+  return {
+    source,
+    name: path.basename(file),
+    path: file,
+    state: 'reading',
+    warnings: [],
+    closing: new AbortController(),
+  };
+}
+
+function describe({ source, name, path: file, state, warnings }: OpenedCapture): Capture {
+  const { from = null, to = null } = source.log.span ?? {};
+  return { id: source.id, name, path: file, state, stats: source.log.stats(), from, to, warnings };
+}
+
+function sinkOf(source: Source): CaptureSink {
+  const { log } = source;
+  return {
+    packet: (bytes, sent, quick, connection, time) => log.packet(bytes, sent, quick, connection, time),
+    odd: (bytes, reason, quick, connection: TapConnection, time, sent) =>
+      log.odd(bytes, reason, quick, connection, time, sent),
+    other: (event, connection, time) => log.other(event, connection, time),
+    mark: () => source.mark(log.end - 1, true),
+  };
+}

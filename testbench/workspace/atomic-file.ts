@@ -1,0 +1,25 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
+import path from 'node:path';
+
+/**
+ * Replaces a file by writing beside it and renaming, so that whoever reads it, also after a crash or on a full disk, has
+ * the old or the new text, whole. Only the user may read it. Rejects with the error of the system, and leaves the old.
+ */
+export async function replaceFile(file: string, text: string): Promise<void> {
+  const beside = `${file}.${randomUUID().slice(0, 8)}.part`;
+  try {
+    await mkdir(path.dirname(file), { recursive: true });
+    const handle = await open(beside, 'wx', 0o600);
+    try {
+      await handle.writeFile(text);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(beside, file);
+  } catch (error) {
+    await rm(beside, { force: true }).catch(() => undefined);
+    throw error;
+  }
+}

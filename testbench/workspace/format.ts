@@ -1,0 +1,49 @@
+import * as v from 'valibot';
+import { deviceOptions } from '../contract.ts';
+
+/** Of the file. A change that an older app would misunderstand makes it grow. */
+const VERSION = 1;
+
+/** By hand one may leave out what is by default. */
+const savedDevice = v.object({
+  id: v.optional(v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/))),
+  ...v.partial(deviceOptions).entries,
+  url: deviceOptions.entries.url,
+  subscriptions: v.optional(v.pipe(v.array(v.pipe(v.string(), v.maxLength(4_096))), v.maxLength(1_000)), []),
+  /** It was kept connected when the app ended. */
+  connected: v.optional(v.boolean(), false),
+});
+
+const file = v.object({ version: v.pipe(v.number(), v.integer(), v.minValue(1)), devices: v.array(v.unknown()) });
+
+/** A device as it is saved: all but its secrets. */
+export type SavedDevice = v.InferOutput<typeof savedDevice>;
+
+export interface SavedDevices {
+  devices: SavedDevice[];
+  /** Written by a newer version of the app. */
+  newer: boolean;
+  /** Entries that make no sense, and are not among `devices`. */
+  strange: number;
+}
+
+export function writeDevices(devices: readonly SavedDevice[]): string {
+  return `${JSON.stringify({ version: VERSION, devices }, null, 2)}\n`;
+}
+
+/** Null where the text is no file of devices. */
+export function readDevices(text: string): SavedDevices | null {
+  const found = v.safeParse(file, parsed(text));
+  if (!found.success) return null;
+  const entries = found.output.devices.map((entry) => v.safeParse(savedDevice, entry));
+  const devices = entries.flatMap((entry) => (entry.success ? [entry.output] : []));
+  return { devices, newer: found.output.version > VERSION, strange: entries.length - devices.length };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
