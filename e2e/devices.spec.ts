@@ -136,7 +136,7 @@ test('devices are there again when the app is started again, without secrets in 
   await bench.expectConnected('Demo vehicle');
   await app.close();
 
-  const saved = fs.readFileSync(path.join(userData, 'workspace.json'), 'utf8');
+  const saved = fs.readFileSync(path.join(userData, 'workspace', 'devices.json'), 'utf8');
   expect(saved).toContain('Seat ECU');
   expect(saved).not.toContain(PASSWORD);
   const again = await launch({ userData, language: 'en', theme: 'dark', executable: undefined });
@@ -154,12 +154,15 @@ test('devices are there again when the app is started again, without secrets in 
 
 test('a broken file of devices is put aside, told, and the app starts', async ({ app, userData }) => {
   await app.close();
-  fs.writeFileSync(path.join(userData, 'workspace.json'), '{ "version": 1, "dev');
+  fs.mkdirSync(path.join(userData, 'workspace'), { recursive: true });
+  fs.writeFileSync(path.join(userData, 'workspace', 'devices.json'), '{ "version": 1, "dev');
   const again = await launch({ userData, language: 'zh', theme: 'light', executable: undefined });
   try {
     const page = await again.firstWindow();
-    await expect(page.getByRole('status').filter({ hasText: '未能完整读取' })).toContainText('workspace.json.broken-');
-    expect(fs.readdirSync(userData).some((name) => name.startsWith('workspace.json.broken-'))).toBe(true);
+    await expect(page.getByRole('status').filter({ hasText: '未能完整读取' })).toContainText('devices.json.broken-');
+    expect(
+      fs.readdirSync(path.join(userData, 'workspace')).some((name) => name.startsWith('devices.json.broken-')),
+    ).toBe(true);
   } finally {
     await again.close();
   }

@@ -47,7 +47,7 @@ test.describe('the filter', () => {
   });
 
   test('is completed by keys, remembered, and left with Esc', async ({ bench, page }) => {
-    await page.keyboard.press('Control+4');
+    await page.keyboard.press('Control+7');
     await page.keyboard.press('Control+f');
     await expect(filterOf(bench)).toBeFocused();
     await page.keyboard.type('sta');
@@ -214,7 +214,7 @@ test.describe('the list', () => {
   });
 
   test('is used from end to end by keys alone', async ({ app, bench, page }) => {
-    await page.keyboard.press('Control+4');
+    await page.keyboard.press('Control+7');
     await expect(gridOf(bench)).toBeFocused();
     await page.keyboard.press('Home');
     await page.keyboard.press('ArrowDown');

@@ -33,7 +33,7 @@ function start() {
   const userData = app.getPath('userData');
   const bench = new Bench({
     dialogs: fileDialogs(window, dialog),
-    workspace: path.join(userData, 'workspace.json'),
+    workspace: path.join(userData, 'workspace'),
     secrets: systemSecrets(path.join(userData, 'secrets.json'), safeStorage, say),
   });
   const tellPage = listenToPage({

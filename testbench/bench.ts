@@ -7,15 +7,26 @@ import {
   type TrafficStats,
   type WorkspaceStatus,
 } from './contract.ts';
+import { Datagrams } from './datagrams/datagrams.ts';
 import { Demo } from './demo/demo.ts';
 import { Calls } from './devices/calls.ts';
 import { deviceCommands } from './devices/commands.ts';
 import { Devices } from './devices/devices.ts';
 import { DeviceFiles } from './devices/files.ts';
+import { Heard } from './devices/heard.ts';
 import { type Secrets, sessionSecrets } from './devices/secrets.ts';
 import { TopicFeed } from './devices/topic-feed.ts';
+import type { PartOptions } from './part.ts';
+import { Plots } from './plots/plots.ts';
+import { Requests } from './requests/requests.ts';
+import { Rpc } from './rpc/rpc.ts';
+import { Streams } from './streams/streams.ts';
 import { unref } from './timers.ts';
+import { TopicsPart } from './topics/topics-part.ts';
 import { Traffic } from './traffic/traffic.ts';
+import { ChosenFiles } from './workspace/chosen-files.ts';
+import { deviceFormat, type SavedDevice } from './workspace/device-format.ts';
+import type { KeptFile } from './workspace/kept-file.ts';
 import { Workspace } from './workspace/workspace.ts';
 
 /** How often rates are told again while nothing comes any more, ms. */
@@ -27,7 +38,7 @@ export interface BenchOptions {
   clock?: Clock | undefined;
   /** How the user is asked for files; without them what needs a file fails. */
   dialogs?: FileDialogs | undefined;
-  /** The file in which devices outlive the bench; without it they do not. */
+  /** The folder in which what the user made outlives the bench; without it nothing does. */
   workspace?: string | undefined;
   /** Where secrets are kept, by default as long as the process lives. */
   secrets?: Secrets | undefined;
@@ -47,6 +58,8 @@ export class Bench {
   readonly #calls = new Calls();
   readonly #secrets: Secrets;
   readonly #workspace: Workspace;
+  readonly #devicesFile: KeptFile<readonly SavedDevice[]>;
+  readonly #parts: ReturnType<typeof makeParts>;
   readonly #deviceFiles: DeviceFiles;
   #changed = { devices: false, mocks: false, workspace: false };
   #listener: (() => void) | undefined;
@@ -54,28 +67,40 @@ export class Bench {
   #rateTimer: TimerHandle | undefined;
 
   constructor(options: BenchOptions = {}) {
-    const { trafficCap, clock = systemClock, dialogs, workspace, secrets = sessionSecrets() } = options;
+    const { trafficCap, clock = systemClock, dialogs = noDialogs, workspace, secrets = sessionSecrets() } = options;
     this.#clock = clock;
     this.#secrets = secrets;
     this.#traffic = new Traffic({ cap: trafficCap, clock, dialogs, onChange: () => this.#tell() });
     this.#feed = new TopicFeed(clock, () => this.#tell());
     const common = { tap: this.#traffic.tap, clock };
     this.#workspace = new Workspace({
-      file: workspace,
+      folder: workspace,
       onChange: () => this.#mark('workspace'),
       time: () => clock.time(),
     });
+    this.#devicesFile = this.#workspace.file('devices.json', deviceFormat);
+    const heard = new Heard();
     this.#devices = new Devices({
       ...common,
       secrets,
       feed: this.#feed,
+      heard,
       onChange: () => this.#mark('devices'),
-      onEdit: () => this.#workspace.save(() => this.#devices.saved),
+      onEdit: () => this.#devicesFile.save(() => this.#devices.saved),
     });
-    this.#deviceFiles = new DeviceFiles(dialogs ?? noDialogs, this.#devices);
+    this.#deviceFiles = new DeviceFiles(dialogs, this.#devices);
     this.#demo = new Demo({ ...common, onChange: () => this.#mark('mocks') });
+    this.#parts = makeParts({
+      clock,
+      devices: this.#devices,
+      heard,
+      dialogs,
+      files: new ChosenFiles(),
+      workspace: this.#workspace,
+      onChange: () => this.#tell(),
+    });
     this.handlers = this.#makeHandlers();
-    this.#devices.restore(this.#workspace.open());
+    this.#devices.restore(this.#devicesFile.open() ?? []);
   }
 
   /** Calls back once when there is something to take, and again only after it was taken. One listener at a time. */
@@ -96,6 +121,12 @@ export class Bench {
       ...(changed.workspace && { workspace: this.#workspaceStatus }),
       ...(topics.length > 0 && { topics }),
       ...this.#traffic.take(),
+      ...this.#parts.topics.take(),
+      ...this.#parts.rpc.take(),
+      ...this.#parts.requests.take(),
+      ...this.#parts.datagrams.take(),
+      ...this.#parts.streams.take(),
+      ...this.#parts.plots.take(),
     };
     if (this.#feed.waiting) queueMicrotask(() => this.#tell());
     this.#watchRates(batch.traffic);
@@ -105,6 +136,7 @@ export class Bench {
   /** Ends all connections and mocks. Nothing is told any more. */
   async close(): Promise<void> {
     this.#listener = undefined;
+    await Promise.all(Object.values(this.#parts).map((part) => part.close()));
     await this.#workspace.close();
     await this.#devices.close();
     await this.#demo.stop();
@@ -120,6 +152,12 @@ export class Bench {
         mocks: this.#demo.mocks,
         topics: this.#devices.allTopics(),
         ...this.#traffic.all(),
+        ...this.#parts.topics.all(),
+        ...this.#parts.rpc.all(),
+        ...this.#parts.requests.all(),
+        ...this.#parts.datagrams.all(),
+        ...this.#parts.streams.all(),
+        ...this.#parts.plots.all(),
       }),
 
       ...deviceCommands(this.#devices, this.#demo, this.#calls),
@@ -139,12 +177,18 @@ export class Bench {
         if (this.#demo.mocks.some((mock) => mock.id === id)) await this.#demo.stop();
       },
 
+      ...this.#parts.topics.handlers,
+      ...this.#parts.rpc.handlers,
+      ...this.#parts.requests.handlers,
+      ...this.#parts.datagrams.handlers,
+      ...this.#parts.streams.handlers,
+      ...this.#parts.plots.handlers,
       ...this.#traffic.handlers,
     };
   }
 
   get #workspaceStatus(): WorkspaceStatus {
-    return { problem: this.#workspace.problem, keepsSecrets: this.#secrets.available };
+    return { problems: this.#workspace.problems, keepsSecrets: this.#secrets.available };
   }
 
   #mark(what: 'devices' | 'mocks' | 'workspace'): void {
@@ -169,4 +213,16 @@ export class Bench {
     }, RATE_PERIOD);
     unref(this.#rateTimer);
   }
+}
+
+/** The areas of the bench that stand on its devices. */
+function makeParts(options: PartOptions) {
+  return {
+    topics: new TopicsPart(options),
+    rpc: new Rpc(options),
+    requests: new Requests(options),
+    datagrams: new Datagrams(options),
+    streams: new Streams(options),
+    plots: new Plots(options),
+  };
 }

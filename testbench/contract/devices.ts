@@ -69,22 +69,6 @@ export interface PeerCertificate {
   pem: string;
 }
 
-/** How the devices are saved. */
-export interface WorkspaceStatus {
-  problem:
-    | null
-    /** The file made no sense, and was put aside as `keptAs`. */
-    | { kind: 'broken'; keptAs: string }
-    /** A newer version of the app wrote it: what this one understands is shown, and nothing is saved. */
-    | { kind: 'newer' }
-    /** It could not be read; nothing is saved over it. */
-    | { kind: 'unreadable'; error: BenchError }
-    /** The last change could not be saved; the next one tries again. */
-    | { kind: 'unsaved'; error: BenchError };
-  /** Whether secrets outlive the app. */
-  keepsSecrets: boolean;
-}
-
 /** What is in a file that the user chose. */
 export interface ChosenPem {
   name: string;

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { Clock, Tap } from '@vsoa-testbench/core';
 import type { Device, DeviceOptions, DeviceSecrets, Topic } from '../contract.ts';
 import { BenchFailure } from '../errors.ts';
-import type { SavedDevice } from '../workspace/format.ts';
+import type { SavedDevice } from '../workspace/device-format.ts';
+import type { Heard } from './heard.ts';
 import { checked, checkSecrets, type GivenOptions, type GivenSecrets, withDefaults } from './options.ts';
 import type { Secrets } from './secrets.ts';
 import { DeviceSession } from './session.ts';
@@ -20,6 +21,7 @@ export interface DevicesOptions {
   /** What is to be saved has changed. */
   onEdit: () => void;
   feed: TopicFeed;
+  heard: Heard;
 }
 
 export type NewDevice = GivenOptions & GivenSecrets & { url: string; demo?: boolean };

@@ -5,7 +5,7 @@ import { fileFailure } from '../capture/failures.ts';
 import type { ChosenPem, DevicesFile } from '../contract.ts';
 import { BenchFailure } from '../errors.ts';
 import { replaceFile } from '../workspace/atomic-file.ts';
-import { readDevices, type SavedDevice, writeDevices } from '../workspace/format.ts';
+import { deviceFormat, type SavedDevice } from '../workspace/device-format.ts';
 import type { Devices } from './devices.ts';
 import { certificatesIn, keyIn } from './pem.ts';
 
@@ -36,7 +36,7 @@ export class DeviceFiles {
     const file = await this.#dialogs.chooseSave({ name: 'devices', extension: 'json' });
     if (file === null) return null;
     try {
-      await replaceFile(file, writeDevices(devices));
+      await replaceFile(file, deviceFormat.write(devices));
     } catch (error) {
       throw fileFailure(error, 'FILE_UNWRITABLE');
     }
@@ -48,10 +48,10 @@ export class DeviceFiles {
     const file = await this.#dialogs.chooseOpen('json');
     if (file === null) return null;
     const name = path.basename(file);
-    const found = readDevices(await readText(file, MAX_DEVICES_FILE));
+    const found = deviceFormat.read(await readText(file, MAX_DEVICES_FILE));
     if (found === null) throw new BenchFailure('NOT_DEVICES', `${name} is no file of devices`);
-    const added = this.#devices.restore(found.devices.map(asNew));
-    return { name, devices: added, leftOut: found.devices.length + found.strange - added };
+    const added = this.#devices.restore(found.value.map(asNew));
+    return { name, devices: added, leftOut: found.value.length + found.strange - added };
   }
 }
 

@@ -3,9 +3,10 @@ import type { Answer, Device, DeviceOptions, DeviceState, PeerCertificate } from
 import { BenchFailure, toBenchError } from '../errors.ts';
 import { compactJson } from '../json.ts';
 import { asBuffer, toPayload } from '../payload.ts';
-import type { SavedDevice } from '../workspace/format.ts';
+import type { SavedDevice } from '../workspace/device-format.ts';
 import { certificateOf } from './certificate.ts';
 import { Connection, hostOf } from './connection.ts';
+import type { Heard } from './heard.ts';
 import { checked, checkSecrets, type GivenOptions, type GivenSecrets, merged, needsNewConnection } from './options.ts';
 import { RoundTrips } from './round-trips.ts';
 import { type Secrets, SecretsOf } from './secrets.ts';
@@ -25,6 +26,7 @@ export interface SessionOptions {
   /** Called when what `saved` says has changed. */
   onEdit: () => void;
   feed: TopicFeed;
+  heard: Heard;
 }
 
 export interface CallRequest {
@@ -204,7 +206,12 @@ export class DeviceSession {
     this.#connection = connection;
     const { robot } = connection;
     robot.on('message', (message) => {
-      if (connection === this.#connection) this.topics.receive(message);
+      if (connection !== this.#connection) return;
+      this.topics.receive(message);
+      this.#given.heard.published(this.id, message);
+    });
+    robot.on('datagram', (message) => {
+      if (connection === this.#connection) this.#given.heard.datagram(this.id, message);
     });
     void this.#subscriptions.follow(robot);
     connection.start();

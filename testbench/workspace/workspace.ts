@@ -1,98 +1,45 @@
-import { readFileSync, renameSync } from 'node:fs';
-import { fileFailure } from '../capture/failures.ts';
+import path from 'node:path';
 import type { WorkspaceStatus } from '../contract.ts';
-import { toBenchError } from '../errors.ts';
-import { replaceFile } from './atomic-file.ts';
-import { readDevices, type SavedDevice, writeDevices } from './format.ts';
-
-type Problem = WorkspaceStatus['problem'];
+import { type Format, KeptFile } from './kept-file.ts';
 
 export interface WorkspaceOptions {
   /** Without one nothing is saved. */
-  file: string | undefined;
-  /** `problem` has changed. */
+  folder: string | undefined;
+  /** `problems` have changed. */
   onChange: () => void;
   /** Epoch ms. */
   time: () => number;
 }
 
-/** What the bench finds again when it is started the next time: one file, written as it changes. */
+/** The folder in which a bench keeps what it finds again when it is started the next time. */
 export class Workspace {
   readonly #options: WorkspaceOptions;
-  /** Null: nothing is saved over what could not be read. */
-  #file: string | null;
-  #found: Problem = null;
-  #unsaved: Problem = null;
-  #next: (() => SavedDevice[]) | undefined;
-  #writing: Promise<void> | undefined;
+  readonly #files = new Map<string, KeptFile<unknown>>();
 
   constructor(options: WorkspaceOptions) {
     this.#options = options;
-    this.#file = options.file ?? null;
   }
 
-  get problem(): Problem {
-    return this.#unsaved ?? this.#found;
+  /** Undefined: nothing is saved. */
+  get folder(): string | undefined {
+    return this.#options.folder;
   }
 
-  /** The devices of the last time. What is broken is put aside, and told by `problem`. */
-  open(): SavedDevice[] {
-    if (this.#file === null) return [];
-    try {
-      return this.#read(this.#file);
-    } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
-      this.#file = null;
-      this.#found = { kind: 'unreadable', error: toBenchError(fileFailure(error, 'FILE_UNREADABLE')) };
-      return [];
-    }
+  /** What is wrong with its files, by their names. */
+  get problems(): WorkspaceStatus['problems'] {
+    return [...this.#files].flatMap(([file, { problem }]) => (problem === null ? [] : [{ file, ...problem }]));
   }
 
-  /** Saves what `devices` answers when the file is free; several changes at once are saved as one. */
-  save(devices: () => SavedDevice[]): void {
-    if (this.#file === null) return;
-    this.#next = devices;
-    this.#writing ??= this.#write(this.#file);
+  /** A file in the folder. Each name is asked for once. */
+  file<Value>(name: string, format: Format<Value>): KeptFile<Value> {
+    const { folder, ...options } = this.#options;
+    const file = new KeptFile({ ...options, path: folder && path.join(folder, name), format });
+    this.#files.set(name, file as KeptFile<unknown>);
+    return file;
   }
 
   /** Resolves when all is saved; nothing is saved from then on. */
   async close(): Promise<void> {
-    const writing = this.#writing;
-    this.#file = null;
-    await writing;
-  }
-
-  #read(file: string): SavedDevice[] {
-    const saved = readDevices(readFileSync(file, 'utf8'));
-    if (saved?.newer === true) {
-      this.#file = null;
-      this.#found = { kind: 'newer' };
-    } else if (saved === null || saved.strange > 0) {
-      const keptAs = `${file}.broken-${new Date(this.#options.time()).toISOString().replaceAll(':', '')}`;
-      renameSync(file, keptAs);
-      this.#found = { kind: 'broken', keptAs };
-    }
-    return saved?.devices ?? [];
-  }
-
-  async #write(file: string): Promise<void> {
-    // Later in this turn there may be more to save.
-    await Promise.resolve();
-    for (let next = this.#next; next !== undefined; next = this.#next) {
-      this.#next = undefined;
-      await this.#writeOnce(file, writeDevices(next()));
-    }
-    this.#writing = undefined;
-  }
-
-  async #writeOnce(file: string, text: string): Promise<void> {
-    const before = this.#unsaved;
-    try {
-      await replaceFile(file, text);
-      this.#unsaved = null;
-    } catch (error) {
-      this.#unsaved = { kind: 'unsaved', error: toBenchError(fileFailure(error, 'FILE_UNWRITABLE')) };
-    }
-    if (before !== this.#unsaved) this.#options.onChange();
+    await Promise.all([...this.#files.values()].map((file) => file.close()));
   }
 }

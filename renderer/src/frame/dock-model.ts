@@ -1,7 +1,16 @@
 import { Actions, type IJsonModel, Model, type TabNode } from 'flexlayout-react';
 import { useSettings } from '../state/settings.ts';
 
-export const paneIds = ['devices', 'subscriptions', 'rpc', 'traffic', 'inspector'] as const;
+export const paneIds = [
+  'devices',
+  'subscriptions',
+  'rpc',
+  'datagrams',
+  'streams',
+  'plots',
+  'traffic',
+  'inspector',
+] as const;
 export type PaneId = (typeof paneIds)[number];
 
 const tab = (id: PaneId) => ({
@@ -29,7 +38,7 @@ export const shippedLayout: IJsonModel = {
         type: 'row',
         weight: 74,
         children: [
-          { type: 'tabset', weight: 52, active: true, children: [tab('devices'), tab('subscriptions'), tab('rpc')] },
+          { type: 'tabset', weight: 52, active: true, children: paneIds.slice(0, -2).map(tab) },
           { type: 'tabset', weight: 48, children: [tab('traffic')] },
         ],
       },
@@ -70,6 +79,11 @@ export function cyclePanes(step: 1 | -1): void {
 
 /** Puts the focus into the filter of the pane that has the focus, or else of the first one in view. */
 export function focusFilter(): void {
+  // Behind what `openPane` does, so that it stays there when one key follows the other at once.
+  requestAnimationFrame(focusFilterNow);
+}
+
+function focusFilterNow(): void {
   const pane = document.activeElement?.closest('[data-pane]');
   const filters = [...document.querySelectorAll<HTMLElement>('[data-filter]')].filter((filter) =>
     filter.checkVisibility(),

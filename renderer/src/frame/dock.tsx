@@ -4,8 +4,12 @@ import { useEffect, useMemo, useRef } from 'react';
 import { useT } from '../i18n.ts';
 import { InspectorPane } from '../inspector/inspector-pane.tsx';
 import { en, type Key } from '../locales/en.ts';
+import { DatagramsPane } from '../panes/datagrams/datagrams-pane.tsx';
 import { DevicesPane } from '../panes/devices/devices-pane.tsx';
+import { PaneContext } from '../panes/pane-context.ts';
+import { PlotsPane } from '../panes/plots/plots-pane.tsx';
 import { RpcPane } from '../panes/rpc/rpc-pane.tsx';
+import { StreamsPane } from '../panes/streams/streams-pane.tsx';
 import { SubscriptionsPane } from '../panes/subscriptions/subscriptions-pane.tsx';
 import { TrafficPane } from '../panes/traffic/traffic-pane.tsx';
 import { keepLayout, openPane, type PaneId } from './dock-model.ts';
@@ -14,6 +18,9 @@ const panes: Record<PaneId, (props: { open: (id: PaneId) => void }) => React.Rea
   devices: DevicesPane,
   subscriptions: SubscriptionsPane,
   rpc: RpcPane,
+  datagrams: DatagramsPane,
+  streams: StreamsPane,
+  plots: PlotsPane,
   traffic: ({ open }) => <TrafficPane onConnect={() => open('devices')} />,
   inspector: InspectorPane,
 };
@@ -26,7 +33,12 @@ export function Dock({ model }: { model: Model }) {
   const paneOf = useMemo(
     () => (node: TabNode) => {
       const PaneOfNode = panes[node.getComponent() as PaneId];
-      return <PaneOfNode open={(id) => openPane(model, id)} />;
+      const { deviceId = null } = (node.getConfig() ?? {}) as { deviceId?: string | null };
+      return (
+        <PaneContext value={{ id: node.getId(), pinnedTo: deviceId }}>
+          <PaneOfNode open={(id) => openPane(model, id)} />
+        </PaneContext>
+      );
     },
     [model],
   );

@@ -1,4 +1,14 @@
-import { Cpu, ListTree, PanelLeftClose, PanelLeftOpen, Radio, SquareTerminal } from 'lucide-react';
+import {
+  ChartSpline,
+  Cpu,
+  FileDown,
+  ListTree,
+  PanelLeftClose,
+  PanelLeftOpen,
+  Radio,
+  Send,
+  SquareTerminal,
+} from 'lucide-react';
 import type { KeyboardEvent, ReactNode } from 'react';
 import type { Device } from '../../../testbench/contract.ts';
 import { exact } from '../format/quantity.ts';
@@ -21,6 +31,9 @@ const shortcuts: { id: PaneId; icon: ReactNode }[] = [
   { id: 'devices', icon: <Cpu /> },
   { id: 'subscriptions', icon: <Radio /> },
   { id: 'rpc', icon: <SquareTerminal /> },
+  { id: 'datagrams', icon: <Send /> },
+  { id: 'streams', icon: <FileDown /> },
+  { id: 'plots', icon: <ChartSpline /> },
   { id: 'traffic', icon: <ListTree /> },
 ];
 

@@ -1,10 +1,26 @@
+import { enDatagrams } from './en-datagrams.ts';
 import { enDevices } from './en-devices.ts';
+import { enFrame } from './en-frame.ts';
+import { enPlots } from './en-plots.ts';
+import { enRequests } from './en-requests.ts';
+import { enRpc } from './en-rpc.ts';
+import { enStreams } from './en-streams.ts';
+import { enSubscriptions } from './en-subscriptions.ts';
 import { enTraffic } from './en-traffic.ts';
+import { enWorkspace } from './en-workspace.ts';
 
 /** English, and the keys that every language has. Text is ICU MessageFormat; apostrophes are typographic (’). */
 export const en = {
   ...enTraffic,
   ...enDevices,
+  ...enFrame,
+  ...enSubscriptions,
+  ...enPlots,
+  ...enRpc,
+  ...enRequests,
+  ...enDatagrams,
+  ...enStreams,
+  ...enWorkspace,
 
   // the window
   rail: 'Rail',
@@ -23,6 +39,9 @@ export const en = {
   'pane.devices': 'Devices',
   'pane.subscriptions': 'Subscriptions',
   'pane.rpc': 'RPC',
+  'pane.datagrams': 'Datagrams',
+  'pane.streams': 'Streams',
+  'pane.plots': 'Plots',
   'pane.traffic': 'Traffic',
   'pane.inspector': 'Inspector',
   'flexlayout.ui.maximize.tabset': 'Maximize',

@@ -1,11 +1,27 @@
 import type { Key } from './en.ts';
+import { zhDatagrams } from './zh-datagrams.ts';
 import { zhDevices } from './zh-devices.ts';
+import { zhFrame } from './zh-frame.ts';
+import { zhPlots } from './zh-plots.ts';
+import { zhRequests } from './zh-requests.ts';
+import { zhRpc } from './zh-rpc.ts';
+import { zhStreams } from './zh-streams.ts';
+import { zhSubscriptions } from './zh-subscriptions.ts';
 import { zhTraffic } from './zh-traffic.ts';
+import { zhWorkspace } from './zh-workspace.ts';
 
 /** 简体中文。术语与厂商文档一致：服务端、客户端、订阅、发布、位置服务、数据流、数据报、快速通道。 */
 export const zh: Record<Key, string> = {
   ...zhTraffic,
   ...zhDevices,
+  ...zhFrame,
+  ...zhSubscriptions,
+  ...zhPlots,
+  ...zhRpc,
+  ...zhRequests,
+  ...zhDatagrams,
+  ...zhStreams,
+  ...zhWorkspace,
 
   rail: '侧栏',
   'rail.panes': '面板',
@@ -23,6 +39,9 @@ export const zh: Record<Key, string> = {
   'pane.devices': '设备',
   'pane.subscriptions': '订阅',
   'pane.rpc': 'RPC',
+  'pane.datagrams': '数据报',
+  'pane.streams': '数据流',
+  'pane.plots': '曲线',
   'pane.traffic': '报文',
   'pane.inspector': '详情',
   'flexlayout.ui.maximize.tabset': '最大化',

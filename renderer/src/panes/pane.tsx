@@ -1,6 +1,7 @@
 import type { KeyboardEventHandler, ReactNode } from 'react';
 import type { PaneId } from '../frame/dock-model.ts';
 import { useT } from '../i18n.ts';
+import { usePaneTab } from './pane-context.ts';
 
 interface PaneProps {
   id: PaneId;
@@ -12,10 +13,11 @@ interface PaneProps {
 /** What every pane is: a named region that F6 finds. */
 export function Pane({ id, children, onKeys }: PaneProps) {
   const t = useT();
+  const tab = usePaneTab();
   return (
     <section
       className={`pane pane-${id}`}
-      data-pane={id}
+      data-pane={tab.id || id}
       aria-label={t(`pane.${id}`)}
       tabIndex={-1}
       onKeyDownCapture={onKeys}

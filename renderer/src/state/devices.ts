@@ -18,7 +18,7 @@ interface DevicesState {
 export const useDevices = create<DevicesState>()(() => ({
   devices: [],
   mocks: [],
-  workspace: { problem: null, keepsSecrets: true },
+  workspace: { problems: [], keepsSecrets: true },
   notice: null,
 }));
 

@@ -17,12 +17,15 @@ function folder(): string {
   return made;
 }
 
+const devicesFile = (workspace: string) => path.join(workspace, 'devices.json');
+
 const devicesOf = async (watched: Watched) => (await watched.handlers.snapshot(undefined)).devices;
-const problemOf = async (watched: Watched) => (await watched.handlers.snapshot(undefined)).workspace.problem;
+const problemOf = async (watched: Watched) =>
+  (await watched.handlers.snapshot(undefined)).workspace.problems[0] ?? null;
 
 describe('the workspace', () => {
   it('brings devices back disconnected, in their order, and without secrets in the file', async () => {
-    const workspace = path.join(folder(), 'workspace.json');
+    const workspace = folder();
     const secrets = sessionSecrets();
     const first = new Watched({ workspace, secrets });
     const a = await first.handlers.addDevice({ url: URL_1, name: 'A', passwd: 'swordfish', connect: false });
@@ -32,17 +35,17 @@ describe('the workspace', () => {
     await first.handlers.moveDevice({ id: b.id, to: 0 });
     await first.bench.close();
 
-    expect(readFileSync(workspace, 'utf8')).not.toContain('swordfish');
+    expect(readFileSync(devicesFile(workspace), 'utf8')).not.toContain('swordfish');
     const devices = await devicesOf(new Watched({ workspace, secrets }));
     expect(devices).toMatchObject([
       { id: b.id, name: 'B', options: { color: 'pink' }, state: { name: 'disconnected', reason: null } },
       { id: a.id, name: 'A', subscriptions: ['/speed'], secrets: { passwd: true }, demo: false },
     ]);
-    expect(readdirSync(path.dirname(workspace))).toEqual(['workspace.json']);
+    expect(readdirSync(workspace)).toEqual(['devices.json']);
   });
 
   it('connects again what was kept connected, and leaves alone what was stopped', async () => {
-    const workspace = path.join(folder(), 'workspace.json');
+    const workspace = folder();
     const server = new Server();
     await server.start({ host: '127.0.0.1', port: 0 });
     onTestFinished(() => server.close());
@@ -61,22 +64,22 @@ describe('the workspace', () => {
   it.each([['not JSON'], ['{"version":1}'], ['{"version":0,"devices":[]}']])(
     'puts a broken file aside, and says so: %s',
     async (text) => {
-      const workspace = path.join(folder(), 'workspace.json');
-      writeFileSync(workspace, text);
+      const workspace = folder();
+      writeFileSync(devicesFile(workspace), text);
       const watched = new Watched({ workspace });
       const problem = await problemOf(watched);
       if (problem?.kind !== 'broken') throw new Error(`the problem is ${JSON.stringify(problem)}`);
-      expect(path.basename(problem.keptAs)).toMatch(/^workspace\.json\.broken-\d{4}-/);
+      expect(path.basename(problem.keptAs)).toMatch(/^devices\.json\.broken-\d{4}-/);
       expect(readFileSync(problem.keptAs, 'utf8')).toBe(text);
       await watched.handlers.addDevice({ url: URL_1, connect: false });
       await watched.bench.close();
-      expect(readFileSync(workspace, 'utf8')).toContain(URL_1);
+      expect(readFileSync(devicesFile(workspace), 'utf8')).toContain(URL_1);
     },
   );
 
   it('keeps what makes sense of a file where one device does not', async () => {
-    const workspace = path.join(folder(), 'workspace.json');
-    writeFileSync(workspace, JSON.stringify({ version: 1, devices: [{ url: URL_1 }, { url: 5 }] }));
+    const workspace = folder();
+    writeFileSync(devicesFile(workspace), JSON.stringify({ version: 1, devices: [{ url: URL_1 }, { url: 5 }] }));
     const watched = new Watched({ workspace });
     expect(await devicesOf(watched)).toMatchObject([
       { url: URL_1, options: { keep: false, connectTimeoutMs: 10_000 } },
@@ -85,41 +88,41 @@ describe('the workspace', () => {
   });
 
   it('shows a file of a newer version, and does not write to it', async () => {
-    const workspace = path.join(folder(), 'workspace.json');
+    const workspace = folder();
     const text = JSON.stringify({ version: 99, devices: [{ url: URL_1, hologram: true }, { url: null }], rooms: [] });
-    writeFileSync(workspace, text);
+    writeFileSync(devicesFile(workspace), text);
     const watched = new Watched({ workspace });
     expect(await devicesOf(watched)).toMatchObject([{ url: URL_1 }]);
-    expect(await problemOf(watched)).toEqual({ kind: 'newer' });
+    expect(await problemOf(watched)).toEqual({ file: 'devices.json', kind: 'newer' });
     await watched.handlers.addDevice({ url: URL_1, connect: false });
     await watched.bench.close();
-    expect(readFileSync(workspace, 'utf8')).toBe(text);
+    expect(readFileSync(devicesFile(workspace), 'utf8')).toBe(text);
   });
 
   it('does not write over what it cannot read', async () => {
-    const workspace = path.join(folder(), 'workspace.json');
-    await mkdir(workspace);
+    const workspace = folder();
+    await mkdir(devicesFile(workspace));
     const watched = new Watched({ workspace });
     expect(await problemOf(watched)).toMatchObject({ kind: 'unreadable', error: { code: 'FILE_UNREADABLE' } });
   });
 
   it('says that a change could not be saved, and takes it back with the next one that can', async () => {
     const parent = folder();
-    const workspace = path.join(parent, 'sub', 'workspace.json');
+    const workspace = path.join(parent, 'sub', 'workspace');
     writeFileSync(path.join(parent, 'sub'), 'in the way');
     const watched = new Watched({ workspace });
     // A file in place of the folder: what is there cannot be read either, and stays as it is.
     expect(await problemOf(watched)).toMatchObject({ kind: 'unreadable' });
 
-    const other = path.join(parent, 'other', 'workspace.json');
+    const other = path.join(parent, 'other', 'workspace');
     const saving = new Watched({ workspace: other });
     writeFileSync(path.join(parent, 'other'), 'in the way');
     await saving.handlers.addDevice({ url: URL_1, connect: false });
-    await saving.until(() => saving.batches.some((batch) => batch.workspace?.problem?.kind === 'unsaved'));
+    await saving.until(() => saving.batches.some((batch) => batch.workspace?.problems[0]?.kind === 'unsaved'));
     rmSync(path.join(parent, 'other'));
     await saving.handlers.addDevice({ url: URL_1, connect: false });
-    await saving.until(() => saving.batches.at(-1)?.workspace?.problem === null);
-    expect(readFileSync(other, 'utf8').match(/"url"/g)).toHaveLength(2);
+    await saving.until(() => saving.batches.at(-1)?.workspace?.problems.length === 0);
+    expect(readFileSync(devicesFile(other), 'utf8').match(/"url"/g)).toHaveLength(2);
   });
 });
 

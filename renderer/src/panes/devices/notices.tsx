@@ -1,6 +1,6 @@
 import { Info, TriangleAlert, Undo2, X } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
-import type { WorkspaceStatus } from '../../../../testbench/contract.ts';
+import type { FileProblem } from '../../../../testbench/contract.ts';
 import { exact } from '../../format/quantity.ts';
 import { type Translate, useT } from '../../i18n.ts';
 import { type DevicesNotice, useDevices } from '../../state/devices.ts';
@@ -13,7 +13,9 @@ export function DevicesNotices() {
   const { notice, workspace } = useDevices();
   return (
     <>
-      <WorkspaceProblem key={workspace.problem?.kind} problem={workspace.problem} />
+      {workspace.problems.map(({ file, ...problem }) => (
+        <WorkspaceProblem key={`${file} ${problem.kind}`} problem={problem} />
+      ))}
       {notice && <LastAction notice={notice} />}
     </>
   );
@@ -51,10 +53,10 @@ function noticeText(notice: Exclude<DevicesNotice, { kind: 'failed' }>, t: Trans
   return t(`devices.${notice.kind}`, values);
 }
 
-function WorkspaceProblem({ problem }: { problem: WorkspaceStatus['problem'] }) {
+function WorkspaceProblem({ problem }: { problem: FileProblem }) {
   const t = useT();
   const [dismissed, setDismissed] = useState(false);
-  if (!problem || dismissed) return null;
+  if (dismissed) return null;
   const more =
     problem.kind === 'broken'
       ? t('workspace.brokenWhere', { file: problem.keptAs })

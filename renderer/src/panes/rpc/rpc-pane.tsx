@@ -1,20 +1,18 @@
 import type { KeyboardEvent } from 'react';
 import { useT } from '../../i18n.ts';
 import { useCalls } from '../../state/calls.ts';
-import { deviceById, useDevices } from '../../state/devices.ts';
-import { useSelection } from '../../state/selection.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { DeviceBanner } from '../device-banner.tsx';
 import { DemoButton } from '../devices/demo-button.tsx';
 import { Pane } from '../pane.tsx';
+import { usePaneDevice } from '../pane-context.ts';
 import { AnswerView } from './answer-view.tsx';
 import { CallHistory } from './call-history.tsx';
 import { RequestBar, RequestBody, trySend } from './request-form.tsx';
 
 export function RpcPane() {
   const t = useT();
-  const deviceId = useSelection((selection) => selection.deviceId);
-  const device = useDevices(deviceById(deviceId));
+  const device = usePaneDevice();
   const { calls, shownId } = useCalls();
   const shown = calls.find((call) => call.id === shownId);
   const running = calls.find((call) => call.outcome.kind === 'running');

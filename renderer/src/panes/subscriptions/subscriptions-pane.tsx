@@ -4,8 +4,6 @@ import type { BenchError, Device } from '../../../../testbench/contract.ts';
 import { bench } from '../../bench.ts';
 import { count, exact } from '../../format/quantity.ts';
 import { useT } from '../../i18n.ts';
-import { deviceById, useDevices } from '../../state/devices.ts';
-import { useSelection } from '../../state/selection.ts';
 import { topicsOf } from '../../state/topics.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button, IconButton } from '../../ui/button.tsx';
@@ -14,6 +12,7 @@ import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { DeviceBanner } from '../device-banner.tsx';
 import { DemoButton } from '../devices/demo-button.tsx';
 import { Pane } from '../pane.tsx';
+import { usePaneDevice } from '../pane-context.ts';
 import { Chips } from './chips.tsx';
 import { SubscribeForm } from './subscribe-form.tsx';
 import { TopicTable } from './topic-table.tsx';
@@ -21,8 +20,7 @@ import { type Topics as TopicMap, useTopicRows } from './use-topic-rows.ts';
 
 export function SubscriptionsPane() {
   const t = useT();
-  const deviceId = useSelection((selection) => selection.deviceId);
-  const device = useDevices(deviceById(deviceId));
+  const device = usePaneDevice();
   return (
     <Pane id="subscriptions">
       <SubscribeForm device={device} />

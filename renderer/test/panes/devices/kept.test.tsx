@@ -95,7 +95,9 @@ test('a removed device can be brought back', async () => {
 test('a broken file of devices is told until it is dismissed', async () => {
   render(<DevicesPane />);
   act(() =>
-    applyBatch({ workspace: { problem: { kind: 'broken', keptAs: '/u/w.json.broken-1' }, keepsSecrets: true } }),
+    applyBatch({
+      workspace: { problems: [{ file: 'w.json', kind: 'broken', keptAs: '/u/w.json.broken-1' }], keepsSecrets: true },
+    }),
   );
   expect(screen.getByRole('status').textContent).toContain('/u/w.json.broken-1');
   await press('Dismiss');

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { deviceOptions } from '../contract.ts';
+import type { Format } from './kept-file.ts';
 
 /** Of the file. A change that an older app would misunderstand makes it grow. */
 const VERSION = 1;
@@ -19,28 +20,19 @@ const file = v.object({ version: v.pipe(v.number(), v.integer(), v.minValue(1)),
 /** A device as it is saved: all but its secrets. */
 export type SavedDevice = v.InferOutput<typeof savedDevice>;
 
-export interface SavedDevices {
-  devices: SavedDevice[];
-  /** Written by a newer version of the app. */
-  newer: boolean;
-  /** Entries that make no sense, and are not among `devices`. */
-  strange: number;
-}
+export const deviceFormat: Format<readonly SavedDevice[]> = {
+  write: (devices) => `${JSON.stringify({ version: VERSION, devices }, null, 2)}\n`,
+  read(text) {
+    const found = v.safeParse(file, parsed(text));
+    if (!found.success) return null;
+    const entries = found.output.devices.map((entry) => v.safeParse(savedDevice, entry));
+    const value = entries.flatMap((entry) => (entry.success ? [entry.output] : []));
+    return { value, newer: found.output.version > VERSION, strange: entries.length - value.length };
+  },
+};
 
-export function writeDevices(devices: readonly SavedDevice[]): string {
-  return `${JSON.stringify({ version: VERSION, devices }, null, 2)}\n`;
-}
-
-/** Null where the text is no file of devices. */
-export function readDevices(text: string): SavedDevices | null {
-  const found = v.safeParse(file, parsed(text));
-  if (!found.success) return null;
-  const entries = found.output.devices.map((entry) => v.safeParse(savedDevice, entry));
-  const devices = entries.flatMap((entry) => (entry.success ? [entry.output] : []));
-  return { devices, newer: found.output.version > VERSION, strange: entries.length - devices.length };
-}
-
-function parsed(text: string): unknown {
+/** Undefined where the text is no JSON. */
+export function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

@@ -1,0 +1,3 @@
+export const enDatagrams = {
+  'datagrams.noDevice': 'Connect to a device to send it datagrams.',
+} as const satisfies Record<string, string>;

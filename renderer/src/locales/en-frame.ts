@@ -1,0 +1,1 @@
+export const enFrame = {} as const satisfies Record<string, string>;

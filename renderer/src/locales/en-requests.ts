@@ -1,0 +1,1 @@
+export const enRequests = {} as const satisfies Record<string, string>;

@@ -1,0 +1,1 @@
+export const enRpc = {} as const satisfies Record<string, string>;

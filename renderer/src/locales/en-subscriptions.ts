@@ -1,0 +1,1 @@
+export const enSubscriptions = {} as const satisfies Record<string, string>;

@@ -1,0 +1,1 @@
+export const enWorkspace = {} as const satisfies Record<string, string>;

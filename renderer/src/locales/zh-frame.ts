@@ -1,0 +1,3 @@
+import type { enFrame } from './en-frame.ts';
+
+export const zhFrame: Record<keyof typeof enFrame, string> = {};

@@ -1,0 +1,3 @@
+import type { enRequests } from './en-requests.ts';
+
+export const zhRequests: Record<keyof typeof enRequests, string> = {};

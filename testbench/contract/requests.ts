@@ -1,0 +1,4 @@
+/** What the bench tells of saved requests and environments. */
+export interface RequestEvents {}
+
+export const requestCommands = {} as const;

@@ -1,0 +1,2 @@
+/** Of one topic and what came on it before. */
+export const topicCommands = {} as const;

@@ -1,0 +1,24 @@
+import { rpcCommands } from '../contract/rpc.ts';
+import type { Handlers } from '../contract.ts';
+import type { Part, PartOptions } from '../part.ts';
+
+type Command = keyof typeof rpcCommands;
+
+/** Calls, and what is remembered of them. */
+export class Rpc implements Part<Command, never> {
+  readonly handlers: Pick<Handlers, Command>;
+
+  constructor(_options: PartOptions) {
+    this.handlers = {};
+  }
+
+  all() {
+    return {};
+  }
+
+  take() {
+    return {};
+  }
+
+  async close(): Promise<void> {}
+}
