@@ -64,6 +64,7 @@ export const deviceOptions = (change: Partial<DeviceOptions> = {}): DeviceOption
   robot: { pingMs: 3_000, reconnectMs: 1_000, lostLimit: 3, turboMs: 0 },
   connectTimeoutMs: 10_000,
   positionServers: '',
+  raw: false,
   tls: { enabled: false, ca: '', defaultCertificates: false, cert: '', hostname: '', verify: 'required' },
   ...change,
 });

@@ -27,6 +27,8 @@ export const deviceOptions = v.object({
   connectTimeoutMs: milliseconds,
   /** `host:port, host:port`; empty: those that the system knows. */
   positionServers: text(4_096),
+  /** Params are any text or bytes, as the device wants them, and not checked to be JSON. */
+  raw: v.boolean(),
   tls: v.object({
     enabled: v.boolean(),
     /** PEM of the authorities to trust; empty: those that Node knows. */

@@ -12,6 +12,7 @@ const DEFAULTS: Omit<DeviceOptions, 'url'> = {
   robot: { pingMs: 3_000, reconnectMs: 1_000, lostLimit: 3, turboMs: 0 },
   connectTimeoutMs: 10_000,
   positionServers: '',
+  raw: false,
   tls: { enabled: false, ca: '', defaultCertificates: false, cert: '', hostname: '', verify: 'required' },
 };
 
@@ -63,7 +64,8 @@ export function checkSecrets({ tls }: DeviceOptions, { key = '', passphrase = ''
 
 /** Whether a connection has to be made anew for `next`. */
 export function needsNewConnection(before: DeviceOptions, next: DeviceOptions): boolean {
-  return !isDeepStrictEqual({ ...before, name: '', color: 'none' }, { ...next, name: '', color: 'none' });
+  const shown = { name: '', color: 'none', raw: false };
+  return !isDeepStrictEqual({ ...before, ...shown }, { ...next, ...shown });
 }
 
 function checkedUrl(url: string): string {

@@ -163,7 +163,7 @@ export class DeviceSession {
   }
 
   async call({ url, method, param, data, timeoutMs }: CallRequest, signal: AbortSignal): Promise<Answer> {
-    const text = compactJson(param);
+    const text = this.#options.raw ? param : compactJson(param);
     const payload = { param: text === '' ? undefined : Buffer.from(text), data };
     const options = { ...payload, method, timeout: timeoutMs, signal };
     const reply = await this.#naming(this.#connected().call(url, options));

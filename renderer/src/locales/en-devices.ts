@@ -29,6 +29,7 @@ export const enDevices = {
   'devices.turboMs': 'Turbo ping (ms, 0: off)',
   'devices.connectTimeoutMs': 'Connect timeout (ms)',
   'devices.positionServers': 'Position servers',
+  'devices.raw': 'Raw params: any text, not checked to be JSON',
   'devices.positionServersHint': 'host:port, host:port; those of this system where empty',
   'devices.tls': 'TLS',
   'devices.tlsUse': 'Connect with TLS',

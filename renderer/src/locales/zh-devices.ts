@@ -30,6 +30,7 @@ export const zhDevices: Record<keyof typeof enDevices, string> = {
   'devices.turboMs': '加速 Ping（毫秒，0 为关闭）',
   'devices.connectTimeoutMs': '连接超时（毫秒）',
   'devices.positionServers': '位置服务',
+  'devices.raw': '原始参数：任意文本，不检查是否为 JSON',
   'devices.positionServersHint': 'host:port, host:port；留空则使用本系统的设置',
   'devices.tls': 'TLS',
   'devices.tlsUse': '使用 TLS 连接',

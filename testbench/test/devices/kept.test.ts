@@ -179,7 +179,7 @@ describe('editing a device', () => {
     const second = await started({ info: 'second' });
     const { id } = await watched.handlers.addDevice({ url: first.url });
     const { since } = (await until(watched, id, 'connected')).state;
-    await watched.handlers.editDevice({ id, name: ' Gateway ', color: 'teal' });
+    await watched.handlers.editDevice({ id, name: ' Gateway ', color: 'teal', raw: true });
     expect(watched.device(id).state).toMatchObject({ name: 'connected', since });
     await watched.handlers.editDevice({ id, url: second.url });
     const device = await until(watched, id, 'connected', ({ serverInfo }) => serverInfo === '"second"');

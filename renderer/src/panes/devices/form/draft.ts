@@ -18,6 +18,7 @@ const NEW: DeviceOptions = {
   robot: { pingMs: 3_000, reconnectMs: 1_000, lostLimit: 3, turboMs: 0 },
   connectTimeoutMs: 10_000,
   positionServers: '',
+  raw: false,
   tls: { enabled: false, ca: '', defaultCertificates: false, cert: '', hostname: '', verify: 'required' },
 };
 
@@ -52,7 +53,7 @@ export function toRequest({ numbers, secrets, ...options }: Draft): DeviceOption
 
 /** Whether more has changed than how the device is shown. */
 export function needsNewConnection(before: Draft, draft: Draft): boolean {
-  const withoutLooks = (each: Draft) => JSON.stringify({ ...toRequest(each), name: '', color: 'none' });
+  const withoutLooks = (each: Draft) => JSON.stringify({ ...toRequest(each), name: '', color: 'none', raw: false });
   return withoutLooks(before) !== withoutLooks(draft);
 }
 

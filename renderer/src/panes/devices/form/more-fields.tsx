@@ -4,7 +4,7 @@ import { useId } from 'react';
 import type { DeviceColor } from '../../../../../testbench/contract.ts';
 import { useT } from '../../../i18n.ts';
 import type { NumberField } from './draft.ts';
-import { CheckedField, type FormProps } from './parts.tsx';
+import { Check, CheckedField, type FormProps } from './parts.tsx';
 import { TlsFields } from './tls-fields.tsx';
 
 const COLORS: DeviceColor[] = ['none', 'blue', 'green', 'violet', 'teal', 'orange', 'pink'];
@@ -40,6 +40,11 @@ export function MoreFields(form: FormProps) {
         placeholder={t('devices.positionServersHint')}
         value={draft.positionServers}
         onChange={(event) => change({ positionServers: event.target.value })}
+      />
+      <Check
+        label={t('devices.raw')}
+        checked={draft.raw}
+        onChange={(event) => change({ raw: event.target.checked })}
       />
     </div>
   );
