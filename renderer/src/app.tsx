@@ -9,6 +9,7 @@ import { ShortcutsDialog } from './frame/shortcuts-dialog.tsx';
 import { StatusBar } from './frame/status-bar.tsx';
 import { toggleRail } from './frame/use-rail.ts';
 import { useSettings } from './state/settings.ts';
+import { Toasts } from './ui/toasts.tsx';
 
 /** The frame: rail, docked panes, status bar. */
 export function App() {
@@ -55,6 +56,7 @@ export function App() {
           </main>
           <StatusBar onResetLayout={resetLayout} onShowShortcuts={() => setShortcutsOpen(true)} />
         </div>
+        <Toasts />
         <ShortcutsDialog open={shortcutsOpen} onOpenChange={setShortcutsOpen} />
       </Tooltip.Provider>
     </CSPProvider>

@@ -1,1 +1,4 @@
-export const enFrame = {} as const satisfies Record<string, string>;
+export const enFrame = {
+  toasts: 'Notifications',
+  'toast.undo': 'Undo',
+} as const satisfies Record<string, string>;
