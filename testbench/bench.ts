@@ -1,12 +1,6 @@
 import { type Clock, systemClock, type TimerHandle } from '@vsoa-testbench/core';
 import { type FileDialogs, noDialogs } from './capture/dialogs.ts';
-import {
-  type EventBatch,
-  type Handlers,
-  TOPICS_PER_BATCH,
-  type TrafficStats,
-  type WorkspaceStatus,
-} from './contract.ts';
+import { type EventBatch, type Handlers, TOPICS_PER_BATCH, type TrafficStats } from './contract.ts';
 import { Datagrams } from './datagrams/datagrams.ts';
 import { Demo } from './demo/demo.ts';
 import { Calls } from './devices/calls.ts';
@@ -27,7 +21,9 @@ import { Traffic } from './traffic/traffic.ts';
 import { ChosenFiles } from './workspace/chosen-files.ts';
 import { deviceFormat, type SavedDevice } from './workspace/device-format.ts';
 import type { KeptFile } from './workspace/kept-file.ts';
+import type { Places } from './workspace/places.ts';
 import { Workspace } from './workspace/workspace.ts';
+import { WorkspacePart } from './workspace/workspace-part.ts';
 
 /** How often rates are told again while nothing comes any more, ms. */
 const RATE_PERIOD = 500;
@@ -40,6 +36,8 @@ export interface BenchOptions {
   dialogs?: FileDialogs | undefined;
   /** The folder in which what the user made outlives the bench; without it nothing does. */
   workspace?: string | undefined;
+  /** Other workspaces; without it there is only this one. */
+  places?: Places | undefined;
   /** Where secrets are kept, by default as long as the process lives. */
   secrets?: Secrets | undefined;
 }
@@ -56,28 +54,38 @@ export class Bench {
   readonly #devices: Devices;
   readonly #demo: Demo;
   readonly #calls = new Calls();
-  readonly #secrets: Secrets;
   readonly #workspace: Workspace;
+  readonly #workspacePart: WorkspacePart;
   readonly #devicesFile: KeptFile<readonly SavedDevice[]>;
   readonly #parts: ReturnType<typeof makeParts>;
   readonly #deviceFiles: DeviceFiles;
-  #changed = { devices: false, mocks: false, workspace: false };
+  #changed = { devices: false, mocks: false };
   #listener: (() => void) | undefined;
   #told = false;
   #rateTimer: TimerHandle | undefined;
 
   constructor(options: BenchOptions = {}) {
-    const { trafficCap, clock = systemClock, dialogs = noDialogs, workspace, secrets = sessionSecrets() } = options;
+    const {
+      trafficCap,
+      clock = systemClock,
+      dialogs = noDialogs,
+      workspace,
+      places,
+      secrets = sessionSecrets(),
+    } = options;
     this.#clock = clock;
-    this.#secrets = secrets;
     this.#traffic = new Traffic({ cap: trafficCap, clock, dialogs, onChange: () => this.#tell() });
     this.#feed = new TopicFeed(clock, () => this.#tell());
     const common = { tap: this.#traffic.tap, clock };
     this.#workspace = new Workspace({
       folder: workspace,
-      onChange: () => this.#mark('workspace'),
+      onChange: () => {
+        this.#workspacePart.changed();
+        this.#tell();
+      },
       time: () => clock.time(),
     });
+    this.#workspacePart = new WorkspacePart({ workspace: this.#workspace, places, dialogs, secrets });
     this.#devicesFile = this.#workspace.file('devices.json', deviceFormat);
     const heard = new Heard();
     this.#devices = new Devices({
@@ -112,13 +120,13 @@ export class Bench {
   /** What changed since the last time. Where more than fits in a batch has changed, the listener is told again. */
   takeEvents(): EventBatch {
     const changed = this.#changed;
-    this.#changed = { devices: false, mocks: false, workspace: false };
+    this.#changed = { devices: false, mocks: false };
     this.#told = false;
     const topics = this.#feed.take(TOPICS_PER_BATCH);
     const batch: EventBatch = {
       ...(changed.devices && { devices: this.#devices.list }),
       ...(changed.mocks && { mocks: this.#demo.mocks }),
-      ...(changed.workspace && { workspace: this.#workspaceStatus }),
+      ...this.#workspacePart.take(),
       ...(topics.length > 0 && { topics }),
       ...this.#traffic.take(),
       ...this.#parts.topics.take(),
@@ -148,7 +156,7 @@ export class Bench {
     return {
       snapshot: () => ({
         devices: this.#devices.list,
-        workspace: this.#workspaceStatus,
+        ...this.#workspacePart.all(),
         mocks: this.#demo.mocks,
         topics: this.#devices.allTopics(),
         ...this.#traffic.all(),
@@ -177,6 +185,7 @@ export class Bench {
         if (this.#demo.mocks.some((mock) => mock.id === id)) await this.#demo.stop();
       },
 
+      ...this.#workspacePart.handlers,
       ...this.#parts.topics.handlers,
       ...this.#parts.rpc.handlers,
       ...this.#parts.requests.handlers,
@@ -187,11 +196,7 @@ export class Bench {
     };
   }
 
-  get #workspaceStatus(): WorkspaceStatus {
-    return { problems: this.#workspace.problems, keepsSecrets: this.#secrets.available };
-  }
-
-  #mark(what: 'devices' | 'mocks' | 'workspace'): void {
+  #mark(what: 'devices' | 'mocks'): void {
     this.#changed[what] = true;
     this.#tell();
   }

@@ -1,4 +1,5 @@
 import type { DeviceField } from './device-options.ts';
+import type { RequestPart } from './payload.ts';
 
 /** Why something failed. `code` is stable (docs/errors.md); `message` is English and technical, for logs and copies. */
 export interface BenchError {
@@ -12,6 +13,8 @@ export interface BenchError {
   length?: number;
   /** The field of a device that is wrong. */
   field?: DeviceField;
+  /** The part of a request that is wrong, in whose text `position` is. */
+  part?: RequestPart;
   /** What was wrong with TLS, where that is known. */
   tls?: TlsProblem;
 }
@@ -67,6 +70,8 @@ export type ErrorCode =
   | 'DISK_FULL'
   | 'NOT_A_CAPTURE'
   | 'NOT_DEVICES'
+  | 'NOT_A_WORKSPACE'
+  | 'FOLDER_NOT_EMPTY'
   | 'TOO_MANY'
   // the door
   | 'BAD_REQUEST'

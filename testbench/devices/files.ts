@@ -1,9 +1,9 @@
-import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { FileDialogs } from '../capture/dialogs.ts';
 import { fileFailure } from '../capture/failures.ts';
 import type { ChosenPem, DevicesFile } from '../contract.ts';
 import { BenchFailure } from '../errors.ts';
+import { readText } from '../read-text.ts';
 import { replaceFile } from '../workspace/atomic-file.ts';
 import { deviceFormat, type SavedDevice } from '../workspace/device-format.ts';
 import type { Devices } from './devices.ts';
@@ -57,15 +57,4 @@ export class DeviceFiles {
 
 function asNew(device: SavedDevice): SavedDevice {
   return { ...device, id: undefined, connected: false };
-}
-
-async function readText(file: string, limit: number): Promise<string> {
-  try {
-    const info = await stat(file);
-    if (!info.isFile()) throw new BenchFailure('FILE_UNREADABLE', 'it is no regular file');
-    if (info.size > limit) throw new BenchFailure('FILE_UNREADABLE', `it has ${info.size} bytes, more than ${limit}`);
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    throw fileFailure(error, 'FILE_UNREADABLE');
-  }
 }

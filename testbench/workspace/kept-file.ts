@@ -68,6 +68,11 @@ export class KeptFile<Value> {
     this.#writing ??= this.#write(this.#path);
   }
 
+  /** Resolves when what has changed until now is saved, or could not be. */
+  async settled(): Promise<void> {
+    await this.#writing;
+  }
+
   /** Resolves when all is saved; nothing is saved from then on. */
   async close(): Promise<void> {
     const writing = this.#writing;

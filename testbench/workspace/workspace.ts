@@ -38,6 +38,11 @@ export class Workspace {
     return file;
   }
 
+  /** Resolves when what has changed until now is saved, or could not be. */
+  async settled(): Promise<void> {
+    await Promise.all([...this.#files.values()].map((file) => file.settled()));
+  }
+
   /** Resolves when all is saved; nothing is saved from then on. */
   async close(): Promise<void> {
     await Promise.all([...this.#files.values()].map((file) => file.close()));

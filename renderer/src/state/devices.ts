@@ -18,7 +18,7 @@ interface DevicesState {
 export const useDevices = create<DevicesState>()(() => ({
   devices: [],
   mocks: [],
-  workspace: { problems: [], keepsSecrets: true },
+  workspace: { place: null, recent: [], problems: [], keepsSecrets: true },
   notice: null,
 }));
 

@@ -86,7 +86,7 @@ test('secrets that are stored are never shown, stay where nothing is typed, and 
 });
 
 test('where there is no keyring the form says how long a secret is kept', () => {
-  useDevices.setState({ workspace: { problems: [], keepsSecrets: false } });
+  useDevices.setState({ workspace: { ...useDevices.getInitialState().workspace, problems: [], keepsSecrets: false } });
   edit(device());
   expect(screen.queryByText(/Kept until the app closes/)).toBeNull();
   type('Password', 'x');

@@ -96,7 +96,11 @@ test('a broken file of devices is told until it is dismissed', async () => {
   render(<DevicesPane />);
   act(() =>
     applyBatch({
-      workspace: { problems: [{ file: 'w.json', kind: 'broken', keptAs: '/u/w.json.broken-1' }], keepsSecrets: true },
+      workspace: {
+        ...useDevices.getInitialState().workspace,
+        problems: [{ file: 'w.json', kind: 'broken', keptAs: '/u/w.json.broken-1' }],
+        keepsSecrets: true,
+      },
     }),
   );
   expect(screen.getByRole('status').textContent).toContain('/u/w.json.broken-1');

@@ -1,0 +1,89 @@
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import * as v from 'valibot';
+import { fileFailure } from '../capture/failures.ts';
+import { BenchFailure } from '../errors.ts';
+import { parsed } from './device-format.ts';
+
+const VERSION = 1;
+const KIND = 'vsoa-testbench workspace';
+const MAX_FILES = 10_000;
+const MAX_BYTES = 67_108_864;
+/** What is only of this computer. */
+export const LOCAL = 'local';
+
+/** Parts of a path with `/` between them, none of which leads up, hides, or means something to a system. */
+const NAME = /^(?!\.)[^/\\:*?"<>|\p{Cc}]{1,255}$/u;
+const inside = v.pipe(
+  v.string(),
+  v.check((name) => name.length <= 1_024 && name.split('/').every((part) => NAME.test(part) && !part.endsWith('.'))),
+);
+const bundle = v.object({
+  kind: v.literal(KIND),
+  version: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(VERSION)),
+  files: v.record(inside, v.string()),
+});
+
+export type Files = ReadonlyMap<string, string>;
+
+/** The text files of a workspace by their paths, with `/` between the parts; without what is only of this computer. */
+export async function readFiles(folder: string): Promise<Files> {
+  const found = new Map<string, string>();
+  let bytes = 0;
+  const walk = async (inFolder: string): Promise<void> => {
+    const entries = await readdir(path.join(folder, inFolder), { withFileTypes: true });
+    for (const entry of entries.toSorted((one, other) => (one.name < other.name ? -1 : 1))) {
+      const name = inFolder === '' ? entry.name : `${inFolder}/${entry.name}`;
+      if (!NAME.test(entry.name) || name === LOCAL || isPutAside(entry.name)) continue;
+      if (entry.isDirectory()) await walk(name);
+      else if (entry.isFile()) {
+        bytes += (await stat(path.join(folder, name))).size;
+        if (found.size >= MAX_FILES || bytes > MAX_BYTES) throw tooMany();
+        found.set(name, await readFile(path.join(folder, name), 'utf8'));
+      }
+    }
+  };
+  try {
+    await walk('');
+  } catch (error) {
+    throw fileFailure(error, 'FILE_UNREADABLE');
+  }
+  return found;
+}
+
+export function writeBundle(files: Files): string {
+  return `${JSON.stringify({ kind: KIND, version: VERSION, files: Object.fromEntries(files) }, null, 2)}\n`;
+}
+
+/** Throws `NOT_A_WORKSPACE`. */
+export function readBundle(text: string, name: string): Files {
+  const found = v.safeParse(bundle, parsed(text));
+  if (!found.success) throw new BenchFailure('NOT_A_WORKSPACE', `${name}: ${found.issues[0].message}`);
+  const files = new Map(Object.entries(found.output.files));
+  if (files.size > MAX_FILES) throw tooMany();
+  return files;
+}
+
+/** Into an empty folder, which is made where there is none. Rejects with `FOLDER_NOT_EMPTY`, `FILE_UNWRITABLE`, `DISK_FULL`. */
+export async function unpack(files: Files, folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+    if ((await readdir(folder)).length > 0) throw new BenchFailure('FOLDER_NOT_EMPTY', `${folder} is not empty`);
+    for (const [name, text] of files) {
+      const file = path.join(folder, ...name.split('/'));
+      await mkdir(path.dirname(file), { recursive: true });
+      await writeFile(file, text, { flag: 'wx', mode: 0o600 });
+    }
+  } catch (error) {
+    throw fileFailure(error, 'FILE_UNWRITABLE');
+  }
+}
+
+/** Of a broken file, or of one that was being written. */
+function isPutAside(name: string): boolean {
+  return name.includes('.broken-') || name.endsWith('.part');
+}
+
+function tooMany(): BenchFailure {
+  return new BenchFailure('TOO_MANY', `a workspace has at most ${MAX_FILES} files and ${MAX_BYTES} bytes`);
+}
