@@ -1,6 +1,6 @@
 import { CSPProvider } from '@base-ui/react/csp-provider';
 import { Tooltip } from '@base-ui/react/tooltip';
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { Dock } from './frame/dock.tsx';
 import { cyclePanes, focusFilter, loadModel, openPane, type PaneId } from './frame/dock-model.ts';
 import { Rail } from './frame/rail.tsx';
@@ -9,6 +9,7 @@ import { ShortcutsDialog } from './frame/shortcuts-dialog.tsx';
 import { StatusBar } from './frame/status-bar.tsx';
 import { toggleRail } from './frame/use-rail.ts';
 import { useSettings } from './state/settings.ts';
+import { opensPanes } from './state/wanted-pane.ts';
 import { Toasts } from './ui/toasts.tsx';
 
 /** The frame: rail, docked panes, status bar. */
@@ -16,6 +17,7 @@ export function App() {
   const [model, setModel] = useState(() => loadModel(useSettings.getState().layout));
   const [shortcutsOpen, setShortcutsOpen] = useState(false);
   const open = (id: PaneId) => openPane(model, id);
+  useEffect(() => opensPanes((id) => openPane(model, id)), [model]);
   useWindowKeys(
     useMemo<WindowKeys>(
       () =>

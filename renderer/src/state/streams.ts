@@ -1,0 +1,17 @@
+import { create } from 'zustand';
+import { useSelection } from './selection.ts';
+import { wantPane } from './wanted-pane.ts';
+
+interface Streams {
+  /** A stream that another pane has led to, until the form of the Streams pane has taken it over. */
+  wanted: { tunnelId: number } | null;
+}
+
+export const useStreams = create<Streams>()(() => ({ wanted: null }));
+
+/** Opens the Streams pane with its form filled for a stream that a device offers. */
+export function openStream({ deviceId, tunnelId }: { deviceId: string; tunnelId: number }): void {
+  useSelection.getState().selectDevice(deviceId);
+  useStreams.setState({ wanted: { tunnelId } });
+  wantPane('streams');
+}
