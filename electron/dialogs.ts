@@ -1,12 +1,13 @@
 import type { BrowserWindow, Dialog, FileFilter } from 'electron';
 import type { FileDialogs, OpenKind } from '../testbench/capture/dialogs.ts';
 
+const ANY: FileFilter = { name: '*', extensions: ['*'] };
 const OPEN: Record<OpenKind, FileFilter> = {
   capture: { name: 'pcapng, pcap', extensions: ['pcapng', 'pcap', 'cap'] },
   json: { name: 'json', extensions: ['json'] },
   pem: { name: 'PEM', extensions: ['pem', 'crt', 'cer', 'key'] },
+  any: ANY,
 };
-const ANY: FileFilter = { name: '*', extensions: ['*'] };
 
 /** The system's own dialogs for files, in front of the window. */
 export function fileDialogs(
@@ -24,7 +25,7 @@ export function fileDialogs(
       return canceled || filePath === '' ? null : filePath;
     },
     async chooseOpen(kind = 'capture') {
-      const options = { filters: [OPEN[kind], ANY], properties: ['openFile' as const] };
+      const options = { filters: kind === 'any' ? [ANY] : [OPEN[kind], ANY], properties: ['openFile' as const] };
       return firstOf(await dialog.showOpenDialog(window, options));
     },
     async chooseFolder() {

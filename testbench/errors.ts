@@ -1,25 +1,27 @@
 import { VsoaError } from '@vsoa-testbench/core';
-import type { BenchError, DeviceField, ErrorCode, TlsProblem } from './contract.ts';
+import type { BenchError, DeviceField, ErrorCode, RequestPart, TlsProblem } from './contract.ts';
 
 export interface FailureDetails {
   host?: string | undefined;
   position?: number | undefined;
   length?: number | undefined;
   field?: DeviceField | undefined;
+  part?: RequestPart | undefined;
   tls?: TlsProblem | undefined;
   cause?: unknown;
 }
 
-/** What the bench itself refuses. `host`, `position`, `length`, `field` and `tls` as in `BenchError`. */
+/** What the bench itself refuses. `host`, `position`, `length`, `field`, `part` and `tls` as in `BenchError`. */
 export class BenchFailure extends Error {
   readonly code: ErrorCode;
   readonly host: string | undefined;
   readonly position: number | undefined;
   readonly length: number | undefined;
   readonly field: DeviceField | undefined;
+  readonly part: RequestPart | undefined;
   readonly tls: TlsProblem | undefined;
 
-  constructor(code: ErrorCode, message: string, { host, position, length, field, tls, cause }: FailureDetails = {}) {
+  constructor(code: ErrorCode, message: string, { host, position, length, field, part, tls, cause }: FailureDetails = {}) {
     super(message, cause === undefined ? undefined : { cause });
     this.name = 'BenchFailure';
     this.code = code;
@@ -27,6 +29,7 @@ export class BenchFailure extends Error {
     this.position = position;
     this.length = length;
     this.field = field;
+    this.part = part;
     this.tls = tls;
   }
 }
@@ -41,6 +44,7 @@ export function toBenchError(error: unknown): BenchError {
   if ('position' in error && error.position !== undefined) found.position = error.position;
   if ('length' in error && error.length !== undefined) found.length = error.length;
   if ('field' in error && error.field !== undefined) found.field = error.field;
+  if ('part' in error && error.part !== undefined) found.part = error.part;
   if ('tls' in error && error.tls !== undefined) found.tls = error.tls;
   return found;
 }

@@ -122,6 +122,6 @@ class Scanner {
 
   #fail(position: number, why: string): never {
     const { line, column } = lineAndColumn(this.#text, position);
-    throw new BenchFailure('INVALID_PARAM', `line ${line}, column ${column}: ${why}`, { position });
+    throw new BenchFailure('INVALID_PARAM', `line ${line}, column ${column}: ${why}`, { part: 'param', position });
   }
 }

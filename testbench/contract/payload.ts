@@ -21,3 +21,6 @@ export const payloadDraft = v.object({
 
 export type DataDraft = v.InferOutput<typeof dataDraft>;
 export type PayloadDraft = v.InferOutput<typeof payloadDraft>;
+
+/** The part of a request that an error is about. */
+export type RequestPart = 'url' | 'param' | 'data';

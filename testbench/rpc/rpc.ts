@@ -1,4 +1,4 @@
-import { rpcCommands } from '../contract/rpc.ts';
+import type { rpcCommands } from '../contract/rpc.ts';
 import type { Handlers } from '../contract.ts';
 import type { Part, PartOptions } from '../part.ts';
 
@@ -8,8 +8,13 @@ type Command = keyof typeof rpcCommands;
 export class Rpc implements Part<Command, never> {
   readonly handlers: Pick<Handlers, Command>;
 
-  constructor(_options: PartOptions) {
-    this.handlers = {};
+  constructor({ dialogs, files }: PartOptions) {
+    this.handlers = {
+      chooseDataFile: async () => {
+        const path = await dialogs.chooseOpen('any');
+        return path === null ? null : files.choose(path);
+      },
+    };
   }
 
   all() {
