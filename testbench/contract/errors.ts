@@ -53,6 +53,7 @@ export type ErrorCode =
   | 'TOO_MANY_PENDING'
   | 'PACKET_TOO_LARGE'
   | 'SEND_TIMEOUT'
+  | 'NO_QUICK_CHANNEL'
   | 'ADDRESS_IN_USE'
   // what was asked
   | 'INVALID_URL'

@@ -177,6 +177,25 @@ export class DeviceSession {
     };
   }
 
+  get state(): DeviceState {
+    return this.#state;
+  }
+
+  /**
+   * Sends DATAGRAM; nothing answers it. False: the device takes nothing at the moment. Throws `NOT_CONNECTED`,
+   * `NO_QUICK_CHANNEL` where a quick one is to be sent over TLS, `INVALID_URL`, `PACKET_TOO_LARGE`.
+   */
+  datagram(
+    url: string,
+    payload: { param: Uint8Array | undefined; data: Uint8Array | undefined; quick: boolean },
+  ): boolean {
+    const robot = this.#connected();
+    if (payload.quick && this.#options.tls.enabled) {
+      throw new BenchFailure('NO_QUICK_CHANNEL', 'there is no quick channel with TLS', { host: this.#host });
+    }
+    return robot.datagram(url, payload);
+  }
+
   get #host(): string {
     return hostOf(this.#options.url);
   }

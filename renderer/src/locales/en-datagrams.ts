@@ -1,3 +1,6 @@
 export const enDatagrams = {
   'datagrams.noDevice': 'Connect to a device to send it datagrams.',
+  'error.NO_QUICK_CHANNEL.title': 'No quick channel',
+  'error.NO_QUICK_CHANNEL.why': 'With TLS there is no quick channel: the datagram would go in the clear, so it was not sent.',
+  'error.NO_QUICK_CHANNEL.next': 'Send it on the normal channel.',
 } as const satisfies Record<string, string>;
