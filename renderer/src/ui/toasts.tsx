@@ -24,11 +24,10 @@ export function Toasts() {
   // What is gone under the pointer or the focus tells of no leaving.
   const held = toasts.length > 0 && (pointerIn || focusIn);
   const any = toasts.length > 0;
-  useEffect(() => {
-    if (any) return;
+  if (!any && (pointerIn || focusIn)) {
     setPointerIn(false);
     setFocusIn(false);
-  }, [any]);
+  }
 
   const onFocus = ({ currentTarget, relatedTarget }: FocusEvent) => {
     if (relatedTarget && !currentTarget.contains(relatedTarget)) cameFrom.current = relatedTarget;

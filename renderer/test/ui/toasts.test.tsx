@@ -2,9 +2,10 @@ import { act, fireEvent, render, screen } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { announceUndo, toast, undoLast, useToasts } from '../../src/state/toasts.ts';
 import { Toasts } from '../../src/ui/toasts.tsx';
-import '../harness.ts';
+import { benchWith } from '../harness.ts';
 
 beforeEach(() => {
+  benchWith({});
   useToasts.setState(useToasts.getInitialState(), true);
   vi.useFakeTimers();
 });
@@ -80,7 +81,7 @@ describe('toasts', () => {
 
 describe('undo', () => {
   test('runs once, by its button', () => {
-    const undo = vi.fn();
+    const undo = vi.fn<() => void>();
     render(<Toasts />);
     act(() => announceUndo({ key: 'copied' }, undo));
     fireEvent.click(screen.getByRole('button', { name: 'Undo' }));
