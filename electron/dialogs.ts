@@ -1,4 +1,4 @@
-import type { BrowserWindow, Dialog, FileFilter } from 'electron';
+import type { BrowserWindow, Dialog, FileFilter, Shell } from 'electron';
 import type { FileDialogs, OpenKind } from '../testbench/capture/dialogs.ts';
 
 const ANY: FileFilter = { name: '*', extensions: ['*'] };
@@ -13,12 +13,13 @@ const OPEN: Record<OpenKind, FileFilter> = {
 export function fileDialogs(
   window: BrowserWindow,
   dialog: Pick<Dialog, 'showSaveDialog' | 'showOpenDialog'>,
+  shell: Pick<Shell, 'showItemInFolder'>,
 ): FileDialogs {
   return {
     async chooseSave({ name, extension }) {
       const { canceled, filePath } = await dialog.showSaveDialog(window, {
-        defaultPath: `${name}.${extension}`,
-        filters: [{ name: extension, extensions: [extension] }, ANY],
+        defaultPath: extension === 'any' ? name : `${name}.${extension}`,
+        filters: extension === 'any' ? [ANY] : [{ name: extension, extensions: [extension] }, ANY],
         // Linux asks only where it is told to; the others always do.
         properties: ['showOverwriteConfirmation', 'createDirectory'],
       });
@@ -32,6 +33,7 @@ export function fileDialogs(
       const properties = ['openDirectory' as const, 'createDirectory' as const];
       return firstOf(await dialog.showOpenDialog(window, { properties }));
     },
+    showInFolder: (file) => shell.showItemInFolder(file),
   };
 }
 

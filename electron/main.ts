@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { app, dialog, protocol, safeStorage, session } from 'electron';
+import { app, dialog, protocol, safeStorage, session, shell } from 'electron';
 import { Bench } from '../testbench/bench.ts';
 import { toBenchError } from '../testbench/errors.ts';
 import { fileDialogs } from './dialogs.ts';
@@ -32,7 +32,7 @@ function start() {
   const window = openWindow(devServer ?? PAGE_URL, say);
   const userData = app.getPath('userData');
   const bench = new Bench({
-    dialogs: fileDialogs(window, dialog),
+    dialogs: fileDialogs(window, dialog, shell),
     workspace: path.join(userData, 'workspace'),
     secrets: systemSecrets(path.join(userData, 'secrets.json'), safeStorage, say),
   });

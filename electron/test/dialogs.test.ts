@@ -11,7 +11,9 @@ function systemThatAnswers(answer: { canceled: boolean; filePath?: string; fileP
   };
   const window = {} as BrowserWindow;
   const dialog = { showSaveDialog: ask, showOpenDialog: ask } as unknown as Dialog;
-  return { dialogs: fileDialogs(window, dialog), asked, window };
+  const shown: string[] = [];
+  const shell = { showItemInFolder: (file: string) => void shown.push(file) };
+  return { dialogs: fileDialogs(window, dialog, shell), asked, shown, window };
 }
 
 describe('the dialogs for files', () => {
@@ -27,6 +29,18 @@ describe('the dialogs for files', () => {
     const { dialogs, asked } = systemThatAnswers({ canceled: false, filePaths: ['/tmp/a.pcap'] });
     expect(await dialogs.chooseOpen()).toBe('/tmp/a.pcap');
     expect(asked[0]?.options).toMatchObject({ filters: [{ extensions: ['pcapng', 'pcap', 'cap'] }, {}] });
+  });
+
+  it('propose a whole name where a file may be of any kind', async () => {
+    const { dialogs, asked } = systemThatAnswers({ canceled: false, filePath: '/tmp/log.bin' });
+    expect(await dialogs.chooseSave({ name: 'log.bin', extension: 'any' })).toBe('/tmp/log.bin');
+    expect(asked).toMatchObject([{ options: { defaultPath: 'log.bin', filters: [{ extensions: ['*'] }] } }]);
+  });
+
+  it('show a file in its folder', () => {
+    const { dialogs, shown } = systemThatAnswers({ canceled: false });
+    dialogs.showInFolder('/tmp/log.bin');
+    expect(shown).toEqual(['/tmp/log.bin']);
   });
 
   it('let a folder be chosen', async () => {

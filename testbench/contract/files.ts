@@ -12,4 +12,12 @@ export const chosenFile = v.object({
   bytes: v.pipe(v.number(), v.minValue(0)),
 });
 
+/** A file to be written, or a folder to write into, that the user has chosen. The bench writes to no other for the window. */
+export const chosenPlace = v.object({
+  path: v.pipe(v.string(), v.minLength(1), v.maxLength(4_096)),
+  /** Its last part, for the eye. */
+  name: v.pipe(v.string(), v.maxLength(4_096)),
+});
+
+export type ChosenPlace = v.InferOutput<typeof chosenPlace>;
 export type ChosenFile = v.InferOutput<typeof chosenFile>;

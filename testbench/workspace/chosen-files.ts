@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { fileFailure } from '../capture/failures.ts';
-import type { ChosenFile } from '../contract.ts';
+import type { ChosenFile, ChosenPlace } from '../contract.ts';
 import { BenchFailure } from '../errors.ts';
 
 /**
@@ -10,6 +10,7 @@ import { BenchFailure } from '../errors.ts';
  */
 export class ChosenFiles {
   readonly #paths = new Set<string>();
+  readonly #places = new Set<string>();
 
   /** To be called only with what the user chose, or what is in a file of the workspace. Rejects with `FILE_UNREADABLE`. */
   async choose(file: string): Promise<ChosenFile> {
@@ -34,5 +35,19 @@ export class ChosenFiles {
     const whole = path.resolve(file.path);
     if (this.#paths.has(whole)) return whole;
     throw new BenchFailure('FILE_UNREADABLE', `${file.path} was not chosen by the user`);
+  }
+
+  /** A file to be written or a folder to write into; to be called only with what the user chose, or the workspace names. */
+  choosePlace(place: string): ChosenPlace {
+    const whole = path.resolve(place);
+    this.#places.add(whole);
+    return { path: whole, name: path.basename(whole) };
+  }
+
+  /** Where to write. Throws `FILE_UNWRITABLE` where the user has not chosen it. */
+  placeOf(place: ChosenPlace): string {
+    const whole = path.resolve(place.path);
+    if (this.#places.has(whole)) return whole;
+    throw new BenchFailure('FILE_UNWRITABLE', `${place.path} was not chosen by the user`);
   }
 }
