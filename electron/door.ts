@@ -2,7 +2,8 @@ import * as v from 'valibot';
 import { type BenchError, type CommandName, commands, type Handlers, type Result } from '../testbench/contract.ts';
 
 export interface DoorOptions {
-  handlers: Handlers;
+  /** Those of the bench that is open now. */
+  handlers: () => Handlers;
   toError: (thrown: unknown) => BenchError;
   /** Told of every request that is refused at the door. */
   refused: (reason: string) => void;
@@ -34,7 +35,7 @@ export function createDoor({ handlers, toError, refused, broke }: DoorOptions) {
     const request = v.safeParse<v.GenericSchema>(commands[name].request, payload);
     if (!request.success) return refuse(`${name}: ${explain(request.issues)}`);
     try {
-      return { ok: true, value: await handlerOf(handlers, name)(request.output) };
+      return { ok: true, value: await handlerOf(handlers(), name)(request.output) };
     } catch (thrown) {
       const error = toError(thrown);
       if (error.code === 'INTERNAL') broke(`${name}: ${thrown instanceof Error ? thrown.stack : String(thrown)}`);

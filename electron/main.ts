@@ -3,10 +3,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { app, dialog, protocol, safeStorage, session, shell } from 'electron';
 import { Bench } from '../testbench/bench.ts';
 import { toBenchError } from '../testbench/errors.ts';
+import type { Places } from '../testbench/workspace/places.ts';
 import { fileDialogs } from './dialogs.ts';
 import { createDoor } from './door.ts';
 import { guardSession } from './guards.ts';
 import { listenToPage } from './ipc.ts';
+import { KnownPlaces } from './known-places.ts';
 import { PAGE_ORIGIN, PAGE_URL, SCHEME, servePage } from './page.ts';
 import { systemSecrets } from './secrets.ts';
 import { openWindow } from './window.ts';
@@ -31,16 +33,29 @@ function start() {
   guardSession(session.defaultSession, say);
   const window = openWindow(devServer ?? PAGE_URL, say);
   const userData = app.getPath('userData');
-  const bench = new Bench({
-    dialogs: fileDialogs(window, dialog, shell),
-    workspace: path.join(userData, 'workspace'),
-    secrets: systemSecrets(path.join(userData, 'secrets.json'), safeStorage, say),
-  });
+  const secrets = systemSecrets(path.join(userData, 'secrets.json'), safeStorage, say);
+  const known = new KnownPlaces(path.join(userData, 'places.json'), path.join(userData, 'workspace'));
+
+  const openBench = (folder: string): Bench => {
+    const { own } = known;
+    const open = (next: string) => void goTo(next, folder);
+    const places: Places = { own, recent: known.recentBefore(folder), open };
+    return new Bench({ dialogs: fileDialogs(window, dialog, shell), workspace: folder, places, secrets });
+  };
+  const goTo = async (folder: string, before: string) => {
+    known.changed(before, folder);
+    await close(bench);
+    bench = openBench(folder);
+    bench.onChange(tellPage);
+    window.webContents.reload();
+  };
+
+  let bench = openBench(known.last);
   const tellPage = listenToPage({
     window,
     origin: devServer === undefined ? PAGE_ORIGIN : new URL(devServer).origin,
     door: createDoor({
-      handlers: bench.handlers,
+      handlers: () => bench.handlers,
       toError: toBenchError,
       refused: (reason) => say(`a request was refused: ${reason}`),
       broke: (defect) => say(`a defect: ${defect}`),
@@ -54,7 +69,7 @@ function start() {
   app.once('will-quit', (event) => {
     event.preventDefault();
     // Not from within this event: Electron ignores a quit while it is quitting.
-    void close(bench).then(() => setImmediate(() => app.quit()));
+    void Promise.all([close(bench), known.close()]).then(() => setImmediate(() => app.quit()));
   });
 }
 

@@ -19,7 +19,7 @@ function doorTo(overrides: Partial<Handlers> = {}) {
     ]),
   );
   const door = createDoor({
-    handlers: { ...answering, ...overrides } as unknown as Handlers,
+    handlers: () => ({ ...answering, ...overrides }) as unknown as Handlers,
     toError: (thrown) => ({ code: thrown instanceof TypeError ? 'INTERNAL' : 'TIMEOUT', message: String(thrown) }),
     refused: (reason) => refusals.push(reason),
     broke: (defect) => defects.push(defect),

@@ -8,13 +8,13 @@ import { useWindowKeys, type WindowKeys } from './frame/shortcuts.ts';
 import { ShortcutsDialog } from './frame/shortcuts-dialog.tsx';
 import { StatusBar } from './frame/status-bar.tsx';
 import { toggleRail } from './frame/use-rail.ts';
-import { useSettings } from './state/settings.ts';
+import { useLayout } from './state/layout.ts';
 import { opensPanes } from './state/wanted-pane.ts';
 import { Toasts } from './ui/toasts.tsx';
 
 /** The frame: rail, docked panes, status bar. */
 export function App() {
-  const [model, setModel] = useState(() => loadModel(useSettings.getState().layout));
+  const [model, setModel] = useState(() => loadModel(useLayout.getState().layout));
   const [shortcutsOpen, setShortcutsOpen] = useState(false);
   const open = (id: PaneId) => openPane(model, id);
   useEffect(() => opensPanes((id) => openPane(model, id)), [model]);
@@ -44,7 +44,7 @@ export function App() {
     ),
   );
   const resetLayout = () => {
-    useSettings.getState().setLayout(null);
+    useLayout.getState().setLayout(null);
     setModel(loadModel(null));
   };
   return (

@@ -21,13 +21,15 @@ import './style/traffic.css';
 import './style/traffic-filter.css';
 import './style/traffic-chart.css';
 import './style/inspector.css';
-import { App } from './app.tsx';
-import { followBench } from './state/events.ts';
+import { loadKept } from './state/kept.ts';
 import { applySettings } from './state/settings.ts';
 
 applySettings();
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');
+await loadKept();
+// Stores that keep something in the workspace find it when they are made, which is when these are loaded.
+const [{ App }, { followBench }] = await Promise.all([import('./app.tsx'), import('./state/events.ts')]);
 createRoot(root).render(
   <StrictMode>
     <App />

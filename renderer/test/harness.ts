@@ -14,6 +14,7 @@ import type {
 import { useCalls } from '../src/state/calls.ts';
 import { useDevices } from '../src/state/devices.ts';
 import { useFiles } from '../src/state/files.ts';
+import { useLayout } from '../src/state/layout.ts';
 import { useSelection } from '../src/state/selection.ts';
 import { useSettings } from '../src/state/settings.ts';
 import { useTopics } from '../src/state/topics.ts';
@@ -26,8 +27,9 @@ import { rowCache } from '../src/traffic/rows.ts';
 /** Importing this gives each test a fresh window: empty stores, and a bench that expects no command. */
 
 /** A bench that answers what a test gives it, and fails the test for every other command. */
-export function benchWith(answers: Partial<BenchApi>): void {
-  window.bench = new Proxy({ platform: 'linux', versions: { app: '0', electron: '0' }, ...answers } as BenchApi, {
+export function benchWith(given: Partial<BenchApi>): void {
+  const always = { platform: 'linux', versions: { app: '0', electron: '0' }, keepForWindow: () => answers(undefined) };
+  window.bench = new Proxy({ ...always, ...given } as BenchApi, {
     get: (target, name: string) =>
       target[name as keyof BenchApi] ?? (() => Promise.reject(new Error(`unexpected command ${name}`))),
   });
@@ -127,6 +129,7 @@ beforeEach(() => {
   useView.setState(useView.getInitialState(), true);
   useSelection.setState(useSelection.getInitialState(), true);
   useSettings.setState(useSettings.getInitialState(), true);
+  useLayout.setState(useLayout.getInitialState(), true);
   useCalls.setState(useCalls.getInitialState(), true);
   useFiles.setState(useFiles.getInitialState(), true);
   useTrafficSettings.setState(useTrafficSettings.getInitialState(), true);

@@ -1,5 +1,5 @@
 import { Actions, type IJsonModel, Model, type TabNode } from 'flexlayout-react';
-import { useSettings } from '../state/settings.ts';
+import { useLayout } from '../state/layout.ts';
 
 export const paneIds = [
   'devices',
@@ -104,4 +104,4 @@ function focusPane(pane: HTMLElement | null | undefined): void {
   start.focus();
 }
 
-export const keepLayout = (model: Model): void => useSettings.getState().setLayout(model.toJson());
+export const keepLayout = (model: Model): void => useLayout.getState().setLayout(model.toJson());

@@ -10,6 +10,7 @@ import { IconButton } from '../ui/button.tsx';
 import { ChoiceMenu } from '../ui/menu.tsx';
 import { Num } from '../ui/num.tsx';
 import { RecordingState } from './recording-state.tsx';
+import { WorkspaceMenu } from './workspace-menu.tsx';
 
 interface StatusBarProps {
   onResetLayout: () => void;
@@ -32,6 +33,7 @@ export function StatusBar({ onResetLayout, onShowShortcuts }: StatusBarProps) {
       <RecordingState />
       <span className="grow" />
       <Announcement t={t} />
+      <WorkspaceMenu />
       <IconButton icon={<LayoutPanelLeft />} label={t('layout.reset')} onClick={onResetLayout} />
       <IconButton icon={<Keyboard />} label={t('shortcuts')} keys="Mod+/" onClick={onShowShortcuts} />
       <ChoiceMenu

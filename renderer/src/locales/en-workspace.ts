@@ -5,4 +5,12 @@ export const enWorkspace = {
   'error.FOLDER_NOT_EMPTY.title': 'Folder is not empty',
   'error.FOLDER_NOT_EMPTY.why': 'A workspace is unpacked only into an empty folder.',
   'error.FOLDER_NOT_EMPTY.next': 'Choose another folder, or make a new one.',
+  'workspace.menu': 'Workspace: {name}',
+  'workspace.own': 'My workspace',
+  'workspace.open': 'Open a folder…',
+  'workspace.import': 'Import from a file…',
+  'workspace.export': 'Export to a file…',
+  'workspace.recent': 'Open again',
+  'workspace.exported': 'Exported to {name}: {count, plural, one {# file} other {# files}}',
+  'workspace.failed': 'The workspace stays as it is. {message}',
 } as const satisfies Record<string, string>;

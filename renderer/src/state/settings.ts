@@ -1,4 +1,3 @@
-import type { IJsonModel } from 'flexlayout-react';
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
 
@@ -10,12 +9,9 @@ interface Settings {
   language: Language;
   /** Null: by the width of the window. */
   railOpen: boolean | null;
-  /** The docked panes as they were left; null for the arrangement that ships. */
-  layout: IJsonModel | null;
   setTheme: (theme: Theme) => void;
   setLanguage: (language: Language) => void;
   setRailOpen: (open: boolean) => void;
-  setLayout: (layout: IJsonModel | null) => void;
 }
 
 /** Kept in the window's local storage, so that what was open is there when it opens again. */
@@ -25,11 +21,9 @@ export const useSettings = create<Settings>()(
       theme: 'system',
       language: navigator.language.toLowerCase().startsWith('zh') ? 'zh' : 'en',
       railOpen: null,
-      layout: null,
       setTheme: (theme) => set({ theme }),
       setLanguage: (language) => set({ language }),
       setRailOpen: (railOpen) => set({ railOpen }),
-      setLayout: (layout) => set({ layout }),
     }),
     { name: 'settings', version: 1 },
   ),

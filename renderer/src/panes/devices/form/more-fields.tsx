@@ -41,11 +41,7 @@ export function MoreFields(form: FormProps) {
         value={draft.positionServers}
         onChange={(event) => change({ positionServers: event.target.value })}
       />
-      <Check
-        label={t('devices.raw')}
-        checked={draft.raw}
-        onChange={(event) => change({ raw: event.target.checked })}
-      />
+      <Check label={t('devices.raw')} checked={draft.raw} onChange={(event) => change({ raw: event.target.checked })} />
     </div>
   );
 }
