@@ -12,6 +12,7 @@ import { type Secrets, sessionSecrets } from './devices/secrets.ts';
 import { TopicFeed } from './devices/topic-feed.ts';
 import type { PartOptions } from './part.ts';
 import { Plots } from './plots/plots.ts';
+import { KnownValues } from './requests/known-values.ts';
 import { Requests } from './requests/requests.ts';
 import { Rpc } from './rpc/rpc.ts';
 import { Streams } from './streams/streams.ts';
@@ -105,6 +106,8 @@ export class Bench {
       dialogs,
       files: new ChosenFiles(),
       workspace: this.#workspace,
+      secrets,
+      variables: new KnownValues(clock),
       onChange: () => this.#tell(),
     });
     this.handlers = this.#makeHandlers();

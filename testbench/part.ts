@@ -3,6 +3,8 @@ import type { FileDialogs } from './capture/dialogs.ts';
 import type { EventBatch, Handlers } from './contract.ts';
 import type { Devices } from './devices/devices.ts';
 import type { Heard } from './devices/heard.ts';
+import type { Secrets } from './devices/secrets.ts';
+import type { KnownValues } from './requests/known-values.ts';
 import type { ChosenFiles } from './workspace/chosen-files.ts';
 import type { Workspace } from './workspace/workspace.ts';
 
@@ -14,6 +16,9 @@ export interface PartOptions {
   dialogs: FileDialogs;
   files: ChosenFiles;
   workspace: Workspace;
+  secrets: Secrets;
+  /** What the `{{variables}}` of drafts stand for. */
+  variables: KnownValues;
   /** To be called when there is something to take, at least once after each `take`. */
   onChange: () => void;
 }

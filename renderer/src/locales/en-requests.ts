@@ -1,1 +1,24 @@
-export const enRequests = {} as const satisfies Record<string, string>;
+export const enRequests = {
+  'error.UNKNOWN_VARIABLE.title': 'Unknown variable',
+  'error.UNKNOWN_VARIABLE.why': 'The request uses a variable that the chosen environment does not have.',
+  'error.UNKNOWN_VARIABLE.next': 'Choose another environment, or add the variable to this one.',
+  'error.INVALID_VARIABLE.title': 'The value of a variable is not JSON',
+  'error.INVALID_VARIABLE.why': 'The variable is kept as JSON, but its value is none.',
+  'error.INVALID_VARIABLE.next': 'Correct its value in the environment, or keep it as text.',
+  'error.INVALID_NAME.title': 'This name cannot be used',
+  'error.INVALID_NAME.why': 'A name has at least one character and makes a file name of at most 200 bytes.',
+  'error.INVALID_NAME.next': 'Choose another name.',
+  'error.NO_SUCH_REQUEST.title': 'The saved request is gone',
+  'error.NO_SUCH_REQUEST.why': 'It was moved, renamed or deleted, perhaps by another program.',
+  'error.NO_SUCH_REQUEST.next': 'Choose it again in the list.',
+  'error.NO_SUCH_ENVIRONMENT.title': 'The environment is gone',
+  'error.NO_SUCH_ENVIRONMENT.why': 'It was renamed or deleted, perhaps by another program.',
+  'error.NO_SUCH_ENVIRONMENT.next': 'Choose another one.',
+  'error.NOT_REQUESTS.title': 'Not a collection of requests',
+  'error.NOT_REQUESTS.why': 'The file holds something else.',
+  'error.NOT_REQUESTS.next': 'Choose a file that was exported from the saved requests.',
+  'error.NEWER_FILE.title': 'The file is from a newer version',
+  'error.NEWER_FILE.why':
+    'A newer version of the app wrote it. Saving it here would lose what this version does not know.',
+  'error.NEWER_FILE.next': 'Update the app, or duplicate the request.',
+} as const satisfies Record<string, string>;

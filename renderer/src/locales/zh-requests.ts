@@ -1,3 +1,25 @@
 import type { enRequests } from './en-requests.ts';
 
-export const zhRequests: Record<keyof typeof enRequests, string> = {};
+export const zhRequests: Record<keyof typeof enRequests, string> = {
+  'error.UNKNOWN_VARIABLE.title': '未知变量',
+  'error.UNKNOWN_VARIABLE.why': '请求使用了所选环境中没有的变量。',
+  'error.UNKNOWN_VARIABLE.next': '请选择其他环境，或在此环境中添加该变量。',
+  'error.INVALID_VARIABLE.title': '变量的值不是 JSON',
+  'error.INVALID_VARIABLE.why': '该变量按 JSON 保存，但其值不是 JSON。',
+  'error.INVALID_VARIABLE.next': '请在环境中改正它的值，或按文本保存。',
+  'error.INVALID_NAME.title': '不能使用这个名称',
+  'error.INVALID_NAME.why': '名称至少有一个字符，对应的文件名最多 200 字节。',
+  'error.INVALID_NAME.next': '请换一个名称。',
+  'error.NO_SUCH_REQUEST.title': '已保存的请求不存在了',
+  'error.NO_SUCH_REQUEST.why': '它可能已被移动、重命名或删除，也可能是其他程序所为。',
+  'error.NO_SUCH_REQUEST.next': '请在列表中重新选择。',
+  'error.NO_SUCH_ENVIRONMENT.title': '环境不存在了',
+  'error.NO_SUCH_ENVIRONMENT.why': '它可能已被重命名或删除，也可能是其他程序所为。',
+  'error.NO_SUCH_ENVIRONMENT.next': '请选择其他环境。',
+  'error.NOT_REQUESTS.title': '不是请求集合',
+  'error.NOT_REQUESTS.why': '文件中是其他内容。',
+  'error.NOT_REQUESTS.next': '请选择从已保存的请求导出的文件。',
+  'error.NEWER_FILE.title': '文件来自更新的版本',
+  'error.NEWER_FILE.why': '它由更新版本的应用写入。在此保存会丢失本版本不认识的内容。',
+  'error.NEWER_FILE.next': '请更新应用，或复制该请求。',
+};
