@@ -64,6 +64,7 @@ export type ErrorCode =
   | 'NO_SUCH_PACKET'
   | 'NO_SUCH_VIEW'
   | 'NO_SUCH_CAPTURE'
+  | 'NO_SUCH_VALUE'
   | 'INVALID_FILTER'
   | 'UNKNOWN_VARIABLE'
   | 'INVALID_VARIABLE'
@@ -81,6 +82,11 @@ export type ErrorCode =
   | 'NOT_A_WORKSPACE'
   | 'FOLDER_NOT_EMPTY'
   | 'TOO_MANY'
+  // streams
+  | 'NO_SUCH_TRANSFER'
+  | 'NO_STREAM'
+  | 'STREAM_INCOMPLETE'
+  | 'STREAM_MISMATCH'
   // the door
   | 'BAD_REQUEST'
   | 'INTERNAL';

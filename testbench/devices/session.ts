@@ -181,6 +181,16 @@ export class DeviceSession {
     return this.#state;
   }
 
+  /** `host:port` of its url. */
+  get host(): string {
+    return this.#host;
+  }
+
+  /** Of the connection there is, for parts that speak to the device themselves. Throws `NOT_CONNECTED`. */
+  get robot(): Robot {
+    return this.#connected();
+  }
+
   /**
    * Sends DATAGRAM; nothing answers it. False: the device takes nothing at the moment. Throws `NOT_CONNECTED`,
    * `NO_QUICK_CHANNEL` where a quick one is to be sent over TLS, `INVALID_URL`, `PACKET_TOO_LARGE`.
