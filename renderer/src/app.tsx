@@ -8,6 +8,7 @@ import { useWindowKeys, type WindowKeys } from './frame/shortcuts.ts';
 import { ShortcutsDialog } from './frame/shortcuts-dialog.tsx';
 import { StatusBar } from './frame/status-bar.tsx';
 import { toggleRail } from './frame/use-rail.ts';
+import { WorkspaceProblems } from './frame/workspace-problems.tsx';
 import { useLayout } from './state/layout.ts';
 import { opensPanes } from './state/wanted-pane.ts';
 import { Toasts } from './ui/toasts.tsx';
@@ -54,7 +55,10 @@ export function App() {
           <Rail onOpenPane={open} />
           <main className="dock">
             <h1 className="only-read-aloud">VSOA Testbench</h1>
-            <Dock model={model} />
+            <WorkspaceProblems />
+            <div className="dock-panes">
+              <Dock model={model} />
+            </div>
           </main>
           <StatusBar onResetLayout={resetLayout} onShowShortcuts={() => setShortcutsOpen(true)} />
         </div>

@@ -116,7 +116,6 @@ export const enDevices = {
   'devices.moveDown': 'Move down',
   'devices.moved': '{name} is now number {position} of {count}',
   'devices.removed': 'Removed {name}.',
-  'devices.undo': 'Undo',
   'devices.import': 'Import…',
   'devices.export': 'Export…',
   'devices.files': 'Import or export devices',
@@ -126,15 +125,6 @@ export const enDevices = {
     '{count, plural, one {{shown} device} other {{shown} devices}} imported from {name}; {left} left out because they make no sense or are too many.',
   'devices.exported':
     '{count, plural, one {{shown} device} other {{shown} devices}} exported to {name}, without passwords and keys.',
-
-  'workspace.broken': 'The saved devices could not be read in full.',
-  'workspace.brokenWhere': 'The file was kept as {file}; what made sense in it is shown.',
-  'workspace.newer': 'The devices were saved by a newer version of the app.',
-  'workspace.newerWhat': 'What this version understands is shown. Changes are not saved.',
-  'workspace.unreadable': 'The saved devices could not be opened.',
-  'workspace.unreadableWhat': 'Changes are not saved, so that the file stays as it is.',
-  'workspace.unsaved': 'The last change could not be saved.',
-  'workspace.unsavedWhat': 'It will be tried again with the next change.',
 
   'error.NOT_DEVICES.title': 'Not a file of devices',
   'error.NOT_DEVICES.why': 'The file holds no devices in a form that this app writes.',

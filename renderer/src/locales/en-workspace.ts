@@ -13,4 +13,12 @@ export const enWorkspace = {
   'workspace.recent': 'Open again',
   'workspace.exported': 'Exported to {name}: {count, plural, one {# file} other {# files}}',
   'workspace.failed': 'The workspace stays as it is. {message}',
+  'workspace.broken': '{file} could not be read in full.',
+  'workspace.brokenWhere': 'The file was kept as {file}; what made sense in it is shown.',
+  'workspace.newer': '{file} was saved by a newer version of the app.',
+  'workspace.newerWhat': 'What this version understands is shown. Changes are not saved.',
+  'workspace.unreadable': '{file} could not be opened.',
+  'workspace.unreadableWhat': 'Changes are not saved, so that the file stays as it is.',
+  'workspace.unsaved': 'The last change could not be saved to {file}.',
+  'workspace.unsavedWhat': 'It will be tried again with the next change.',
 } as const satisfies Record<string, string>;

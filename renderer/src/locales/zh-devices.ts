@@ -117,7 +117,6 @@ export const zhDevices: Record<keyof typeof enDevices, string> = {
   'devices.moveDown': '下移',
   'devices.moved': '{name} 现在位于第 {position} 位，共 {count} 个',
   'devices.removed': '已移除 {name}。',
-  'devices.undo': '撤销',
   'devices.import': '导入…',
   'devices.export': '导出…',
   'devices.files': '导入或导出设备',
@@ -125,15 +124,6 @@ export const zhDevices: Record<keyof typeof enDevices, string> = {
   'devices.importedPartly':
     '{count, plural, other {已从 {name} 导入 {shown} 个设备}}；另有 {left} 个因无意义或超出数量而略过。',
   'devices.exported': '{count, plural, other {已将 {shown} 个设备导出到 {name}}}，不含密码和私钥。',
-
-  'workspace.broken': '保存的设备未能完整读取。',
-  'workspace.brokenWhere': '原文件已保留为 {file}；其中有意义的内容已显示。',
-  'workspace.newer': '设备由更新版本的应用保存。',
-  'workspace.newerWhat': '仅显示此版本能理解的内容，更改不会被保存。',
-  'workspace.unreadable': '无法打开保存的设备。',
-  'workspace.unreadableWhat': '为保持文件原样，更改不会被保存。',
-  'workspace.unsaved': '上一次更改未能保存。',
-  'workspace.unsavedWhat': '下次更改时将再次尝试。',
 
   'error.NOT_DEVICES.title': '不是设备文件',
   'error.NOT_DEVICES.why': '文件中没有本应用所写格式的设备。',

@@ -15,4 +15,12 @@ export const zhWorkspace: Record<keyof typeof enWorkspace, string> = {
   'workspace.recent': '再次打开',
   'workspace.exported': '已导出到 {name}：{count, plural, other {# 个文件}}',
   'workspace.failed': '工作区保持不变。{message}',
+  'workspace.broken': '{file} 未能完整读取。',
+  'workspace.brokenWhere': '原文件已保留为 {file}；其中有意义的内容已显示。',
+  'workspace.newer': '{file} 由更新版本的应用保存。',
+  'workspace.newerWhat': '仅显示此版本能理解的内容，更改不会被保存。',
+  'workspace.unreadable': '无法打开 {file}。',
+  'workspace.unreadableWhat': '为保持文件原样，更改不会被保存。',
+  'workspace.unsaved': '上一次更改未能保存到 {file}。',
+  'workspace.unsavedWhat': '下次更改时将再次尝试。',
 };

@@ -1,10 +1,12 @@
-import type { Device, DevicesFile, Result } from '../../../../testbench/contract.ts';
+import type { BenchError, Device, DevicesFile, Result } from '../../../../testbench/contract.ts';
 import { bench } from '../../bench.ts';
+import { exact } from '../../format/quantity.ts';
 import { announce } from '../../state/announce.ts';
-import { type DevicesNotice, useDevices } from '../../state/devices.ts';
+import { useDevices } from '../../state/devices.ts';
 import { useSelection } from '../../state/selection.ts';
+import { announceUndo, toast } from '../../state/toasts.ts';
 
-const say = (notice: DevicesNotice | null) => useDevices.setState({ notice });
+const fail = (failure: BenchError | null) => useDevices.setState({ failure });
 
 /** Removes the device, and offers to bring it back; the demo vehicle is one click away anyway. */
 export async function removeDevice({ id, name, demo }: Device): Promise<void> {
@@ -15,8 +17,8 @@ export async function removeDevice({ id, name, demo }: Device): Promise<void> {
   // Before it is gone: then the first of the list would be chosen.
   if (chosen === id && neighbour) selectDevice(neighbour.id);
   const removed = await bench().removeDevice({ id });
-  if (!removed.ok) say({ kind: 'failed', error: removed.error });
-  else say(demo ? null : { kind: 'removed', id, name });
+  fail(removed.ok ? null : removed.error);
+  if (removed.ok && !demo) announceUndo({ key: 'devices.removed', values: { name } }, () => void bringBackDevice(id));
 }
 
 export async function bringBackDevice(id: string): Promise<void> {
@@ -35,7 +37,7 @@ export async function moveDevice(id: string, where: { by: 1 | -1 } | { to: numbe
   const device = devices[from];
   if (!device || to === from || to < 0 || to >= devices.length) return;
   const moved = await bench().moveDevice({ id, to });
-  if (!moved.ok) say({ kind: 'failed', error: moved.error });
+  if (!moved.ok) fail(moved.error);
   else announce('devices.moved', { name: device.name, position: to + 1, count: devices.length });
 }
 
@@ -48,12 +50,15 @@ export async function exportDevices(): Promise<void> {
 }
 
 function showDevice(result: Result<Device>): void {
-  say(result.ok ? null : { kind: 'failed', error: result.error });
+  fail(result.ok ? null : result.error);
   if (result.ok) useSelection.getState().selectDevice(result.value.id);
 }
 
 /** Nothing is said where no file was chosen. */
 function tellFile(kind: 'imported' | 'exported', result: Result<DevicesFile | null>): void {
-  if (!result.ok) say({ kind: 'failed', error: result.error });
-  else if (result.value) say({ kind, file: result.value });
+  fail(result.ok ? null : result.error);
+  if (!result.ok || !result.value) return;
+  const { name, devices, leftOut } = result.value;
+  const values = { name, count: devices, shown: exact(devices), left: exact(leftOut) };
+  toast({ key: leftOut > 0 ? 'devices.importedPartly' : `devices.${kind}`, values });
 }

@@ -8,8 +8,8 @@ import { DemoButton } from './demo-button.tsx';
 import { DeviceDetails } from './device-details.tsx';
 import { DeviceFiles } from './device-files.tsx';
 import { DeviceList } from './device-list.tsx';
+import { DevicesFailure } from './devices-failure.tsx';
 import { MockList } from './mock-list.tsx';
-import { DevicesNotices } from './notices.tsx';
 
 export function DevicesPane() {
   const t = useT();
@@ -19,7 +19,7 @@ export function DevicesPane() {
   return (
     <Pane id="devices">
       <ConnectForm />
-      <DevicesNotices />
+      <DevicesFailure />
       {any ? (
         <div className="devices-split">
           <div className="devices-left">

@@ -1,9 +1,12 @@
 import { act, fireEvent, render, screen } from '@testing-library/react';
 import { afterEach, expect, test, vi } from 'vitest';
 import type { BenchError, Device, PeerCertificate } from '../../../../testbench/contract.ts';
+import { WorkspaceProblems } from '../../../src/frame/workspace-problems.tsx';
+import { removeDevice } from '../../../src/panes/devices/act.ts';
 import { DevicesPane } from '../../../src/panes/devices/devices-pane.tsx';
 import { useDevices } from '../../../src/state/devices.ts';
 import { applyBatch } from '../../../src/state/events.ts';
+import { Toasts } from '../../../src/ui/toasts.tsx';
 import { answers, benchWith, device } from '../../harness.ts';
 
 afterEach(() => vi.useRealTimers());
@@ -83,17 +86,20 @@ test('a certificate that was only accepted is marked, and shown with its PEM to 
 
 test('a removed device can be brought back', async () => {
   const asked: unknown[] = [];
-  benchWith({ bringBackDevice: (request) => (asked.push(request), answers(device())) });
-  render(<DevicesPane />);
-  act(() => useDevices.setState({ notice: { kind: 'removed', id: 'd9', name: 'Camera' } }));
-  expect(screen.getByRole('status').textContent).toContain('Removed Camera.');
+  benchWith({
+    removeDevice: (request) => (asked.push(request), answers(undefined)),
+    bringBackDevice: (request) => (asked.push(request), answers(device())),
+  });
+  render(<Toasts />);
+  await act(() => removeDevice(device({ id: 'd9', name: 'Camera' })));
+  expect(screen.getByText('Removed Camera.')).toBeDefined();
   await press('Undo');
-  expect(asked).toEqual([{ id: 'd9' }]);
-  expect(screen.queryByRole('status')).toBeNull();
+  expect(asked).toEqual([{ id: 'd9' }, { id: 'd9' }]);
+  expect(screen.queryByText('Removed Camera.')).toBeNull();
 });
 
 test('a broken file of devices is told until it is dismissed', async () => {
-  render(<DevicesPane />);
+  render(<WorkspaceProblems />);
   act(() =>
     applyBatch({
       workspace: {
