@@ -18,6 +18,7 @@ import { Rpc } from './rpc/rpc.ts';
 import { Streams } from './streams/streams.ts';
 import { unref } from './timers.ts';
 import { TopicsPart } from './topics/topics-part.ts';
+import type { ValueMemory } from './topics/value-memory.ts';
 import { Traffic } from './traffic/traffic.ts';
 import { ChosenFiles } from './workspace/chosen-files.ts';
 import { deviceFormat, type SavedDevice } from './workspace/device-format.ts';
@@ -99,7 +100,7 @@ export class Bench {
     });
     this.#deviceFiles = new DeviceFiles(dialogs, this.#devices);
     this.#demo = new Demo({ ...common, onChange: () => this.#mark('mocks') });
-    this.#parts = makeParts({
+    this.#parts = makeParts(this.#feed.memory, {
       clock,
       devices: this.#devices,
       heard,
@@ -224,9 +225,9 @@ export class Bench {
 }
 
 /** The areas of the bench that stand on its devices. */
-function makeParts(options: PartOptions) {
+function makeParts(memory: ValueMemory, options: PartOptions) {
   return {
-    topics: new TopicsPart(options),
+    topics: new TopicsPart({ ...options, memory }),
     rpc: new Rpc(options),
     requests: new Requests(options),
     datagrams: new Datagrams(options),

@@ -1,16 +1,20 @@
 import type { Clock } from '@vsoa-testbench/core';
 import type { Topic } from '../contract.ts';
-import type { NewestMessage } from './topic.ts';
+import { ValueMemory } from '../topics/value-memory.ts';
+import type { TopicSession } from './topic.ts';
 
 /** The topics of all devices that changed and are still to be told: each once, the longest waiting first. */
 export class TopicFeed {
+  /** Where all of them keep their values. */
+  readonly memory: ValueMemory;
   readonly #clock: Clock;
   readonly #onChange: () => void;
-  #changed: NewestMessage[] = [];
+  #changed: TopicSession[] = [];
   /** Those whose rate was not zero when they were told last, so that it must be told again although they are silent. */
-  readonly #speaking = new Set<NewestMessage>();
+  readonly #speaking = new Set<TopicSession>();
 
-  constructor(clock: Clock, onChange: () => void) {
+  constructor(clock: Clock, onChange: () => void, memory = new ValueMemory()) {
+    this.memory = memory;
     this.#clock = clock;
     this.#onChange = onChange;
   }
@@ -23,7 +27,7 @@ export class TopicFeed {
     return this.#speaking.size > 0;
   }
 
-  add(topic: NewestMessage): void {
+  add(topic: TopicSession): void {
     topic.changed = true;
     this.#changed.push(topic);
     this.#onChange();
@@ -40,12 +44,12 @@ export class TopicFeed {
     for (const topic of this.#speaking) if (!topic.changed) this.add(topic);
   }
 
-  forget(topic: NewestMessage): void {
+  forget(topic: TopicSession): void {
     topic.gone = true;
     this.#speaking.delete(topic);
   }
 
-  #tell(topic: NewestMessage): Topic {
+  #tell(topic: TopicSession): Topic {
     const told = topic.describe(this.#clock.now());
     topic.changed = false;
     if (told.rate > 0) this.#speaking.add(topic);

@@ -1,42 +1,40 @@
 import { TOPIC_PREVIEW, type Topic } from '../contract.ts';
 import { preview } from '../payload.ts';
 import { Rate } from '../rate.ts';
+import type { ValueMemory } from '../topics/value-memory.ts';
+import { ValueRing } from '../topics/value-ring.ts';
 
-/** The newest message that a device published on one url. */
-export class NewestMessage {
+/** What a device published on one url: the last values, and what the window is to be told of the newest. */
+export class TopicSession {
   readonly deviceId: string;
   readonly url: string;
-  readonly rate: Rate;
-  count = 0;
-  time = 0;
-  quick = false;
+  readonly values: ValueRing;
+  readonly #rate: Rate;
   /** Waits to be told. */
   changed = false;
   /** Its device was removed. */
   gone = false;
-  /** The param and after it the data; where not `whole`, the start of the param. */
-  kept = new Uint8Array();
-  whole = true;
-  paramLength = 0;
-  dataLength = 0;
 
-  constructor(deviceId: string, url: string, now: number) {
+  constructor(deviceId: string, url: string, memory: ValueMemory, now: number) {
     this.deviceId = deviceId;
     this.url = url;
-    this.rate = new Rate(now);
+    this.values = new ValueRing(memory);
+    this.#rate = new Rate(now);
   }
 
   describe(now: number): Topic {
+    const { values } = this;
+    const newest = values.end - 1;
     return {
       deviceId: this.deviceId,
       url: this.url,
-      count: this.count,
-      rate: this.rate.of(this.count, now),
-      time: this.time,
-      quick: this.quick,
-      preview: preview(this.kept.subarray(0, this.paramLength), TOPIC_PREVIEW),
-      paramLength: this.paramLength,
-      dataLength: this.dataLength,
+      count: values.end,
+      rate: this.#rate.of(values.end, now),
+      time: values.timeOf(newest),
+      quick: values.isQuick(newest),
+      preview: preview(values.param(newest), TOPIC_PREVIEW),
+      paramLength: values.paramLength(newest),
+      dataLength: values.dataLength(newest),
     };
   }
 }

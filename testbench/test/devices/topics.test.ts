@@ -2,14 +2,15 @@ import { type Message, systemClock } from '@vsoa-testbench/core';
 import { describe, expect, it } from 'vitest';
 import { TopicFeed } from '../../devices/topic-feed.ts';
 import { Topics, type TopicsOptions } from '../../devices/topics.ts';
+import { ValueMemory } from '../../topics/value-memory.ts';
 
 function message(url: string, param: string | Uint8Array = '', data = new Uint8Array()): Message {
   return { url, param: undefined, paramBytes: Buffer.from(param), data: Buffer.from(data), quick: false };
 }
 
-function makeTopics(limits: Partial<TopicsOptions> = {}) {
+function makeTopics(limits: Partial<TopicsOptions> = {}, memory = new ValueMemory()) {
   const told = { changes: 0, drops: 0 };
-  const feed = new TopicFeed(systemClock, () => told.changes++);
+  const feed = new TopicFeed(systemClock, () => told.changes++, memory);
   const topics = new Topics({ deviceId: 'd', clock: systemClock, feed, onDrop: () => told.drops++, ...limits });
   return { topics, feed, told };
 }
@@ -57,7 +58,7 @@ describe('the topics of a device', () => {
   });
 
   it('are bounded in bytes, and then keep the preview and say so', () => {
-    const { topics } = makeTopics({ maxBytes: 40_000 });
+    const { topics } = makeTopics({}, new ValueMemory({ cap: 40_000 }));
     topics.receive(message('/a', 'a'.repeat(30_000)));
     topics.receive(message('/b', 'b'.repeat(30_000), new Uint8Array(5)));
     expect(topics.all()).toMatchObject([
