@@ -1,4 +1,4 @@
-import { contextBridge, ipcRenderer } from 'electron';
+import { contextBridge, ipcRenderer, webUtils } from 'electron';
 import { version } from '../package.json';
 import { type BenchApi, commands, type EventBatch } from '../testbench/contract.ts';
 import { COMMAND_CHANNEL, EVENT_CHANNEL } from './channels.ts';
@@ -7,13 +7,13 @@ type Listener = (batch: EventBatch) => void;
 
 let listener: Listener | undefined;
 
-const calls = Object.keys(commands).map((name) => [
-  name,
-  (request: unknown): unknown => ipcRenderer.invoke(COMMAND_CHANNEL, name, request),
-]);
+const call = (name: string, request: unknown): unknown => ipcRenderer.invoke(COMMAND_CHANNEL, name, request);
+const calls = Object.keys(commands).map((name) => [name, (request: unknown) => call(name, request)]);
 
 contextBridge.exposeInMainWorld('bench', {
   ...Object.fromEntries(calls),
+  // The path comes from the file that was dropped: the page cannot name another one.
+  takeDroppedFile: (file: File) => call('takeDroppedFile', { path: webUtils.getPathForFile(file) }),
   onEvents(next: Listener) {
     if (listener === undefined) openEventPort();
     listener = next;

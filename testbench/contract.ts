@@ -4,11 +4,12 @@ import { type DatagramEvents, datagramCommands } from './contract/datagrams.ts';
 import { deviceCommands } from './contract/device-commands.ts';
 import type { Device, Mock, Topic } from './contract/devices.ts';
 import type { Result } from './contract/errors.ts';
+import type { ChosenFile } from './contract/files.ts';
 import { type PlotEvents, plotCommands } from './contract/plots.ts';
 import { type RequestEvents, requestCommands } from './contract/requests.ts';
 import { type RpcEvents, rpcCommands } from './contract/rpc.ts';
 import { type StreamEvents, streamCommands } from './contract/streams.ts';
-import { type TopicEvents, topicCommands } from './contract/topics.ts';
+import { topicCommands } from './contract/topics.ts';
 import type { Capture, Recording, Task, TrafficStats, TrafficView } from './contract/traffic.ts';
 import { trafficCommands } from './contract/traffic-commands.ts';
 import { type WorkspaceEvents, workspaceCommands } from './contract/workspace.ts';
@@ -41,7 +42,6 @@ export interface EventBatch
     RequestEvents,
     RpcEvents,
     StreamEvents,
-    TopicEvents,
     WorkspaceEvents {
   /** All devices, in the order of the user, where any of them changed; one that is missing was removed, with its topics. */
   devices?: Device[];
@@ -83,10 +83,15 @@ export type Handlers = {
   [Name in CommandName]: (request: Request<Name>) => Response<Name> | Promise<Response<Name>>;
 };
 
+/** A `File` of the browser: only one that is on the disk has a path. */
+type DroppedFile = { readonly name: string; readonly size: number };
+
 /** What the renderer sees as `window.bench`: never rejects for what a user can cause. */
 export type BenchApi = {
-  [Name in CommandName]: (request: Request<Name>) => Promise<Result<Response<Name>>>;
+  [Name in Exclude<CommandName, 'takeDroppedFile'>]: (request: Request<Name>) => Promise<Result<Response<Name>>>;
 } & {
+  /** Takes a file that the user dropped, as the browser hands it over. Fails with `FILE_UNREADABLE`. */
+  takeDroppedFile(file: DroppedFile): Promise<Result<ChosenFile>>;
   /** Calls back with each batch; the next one comes when the callback has returned. One listener at a time. */
   onEvents(listener: (batch: EventBatch) => void): void;
   platform: 'linux' | 'darwin' | 'win32';

@@ -25,4 +25,6 @@ export interface RpcEvents {}
 export const rpcCommands = {
   /** Asks the user for the file of a payload's data; null where none was chosen. */
   chooseDataFile: command<ChosenFile | null>()(v.undefined()),
+  /** A file that the user dropped on the window. The preload takes the file itself, and gives its path. */
+  takeDroppedFile: command<ChosenFile>()(v.object({ path: shortText })),
 } as const;

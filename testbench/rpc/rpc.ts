@@ -14,6 +14,7 @@ export class Rpc implements Part<Command, never> {
         const path = await dialogs.chooseOpen('any');
         return path === null ? null : files.choose(path);
       },
+      takeDroppedFile: ({ path }) => files.choose(path),
     };
   }
 

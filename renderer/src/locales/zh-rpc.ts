@@ -1,3 +1,31 @@
 import type { enRpc } from './en-rpc.ts';
 
-export const zhRpc: Record<keyof typeof enRpc, string> = {};
+export const zhRpc: Record<keyof typeof enRpc, string> = {
+  'editor.none': '无',
+  'editor.raw': '原样',
+  'editor.notHex': '不是十六进制',
+  'editor.dataAs': '数据写法',
+  'editor.file': '文件',
+  'editor.format': '格式化',
+  'editor.paramHint': 'JSON，可为空',
+  'editor.rawHint': '任意文本：此设备的参数按原样发送',
+  'editor.textHint': 'UTF-8 文本，可为空',
+  'editor.hexHint': '十六进制字节，例如 01 ff 2a',
+  'editor.fileHint': '把文件拖到此处，或选择一个文件。其内容将作为数据。',
+  'editor.fileRead': '发送时读取其内容。',
+  'editor.chooseFile': '选择文件…',
+  'editor.clearFile': '不使用此文件',
+  'editor.problem': '第 {line} 行第 {column} 列：{what}',
+  'editor.twoDigits': '每个字节为两位十六进制数字',
+  'editor.wanted.value': '缺少值',
+  'editor.wanted.valueOrEnd': '缺少值或 ]',
+  'editor.wanted.key': '缺少双引号括起的键',
+  'editor.wanted.keyOrEnd': '缺少双引号括起的键或右花括号',
+  'editor.wanted.colon': '缺少冒号',
+  'editor.wanted.commaOrBrace': '缺少逗号或右花括号',
+  'editor.wanted.commaOrBracket': '缺少逗号或 ]',
+  'editor.wanted.end': '值之后不能再有内容',
+  'editor.wanted.quote': '缺少结束引号',
+  'editor.wanted.escape': '反斜杠后的转义无效',
+  'editor.wanted.noControl': '控制字符必须转义',
+};

@@ -1,8 +1,7 @@
 import { autocompletion, closeBrackets, closeBracketsKeymap } from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
-import { json, jsonParseLinter } from '@codemirror/lang-json';
+import { json } from '@codemirror/lang-json';
 import { bracketMatching, syntaxHighlighting } from '@codemirror/language';
-import { linter } from '@codemirror/lint';
 import { Annotation, Compartment, EditorState, type Extension } from '@codemirror/state';
 import { drawSelection, EditorView, keymap, placeholder } from '@codemirror/view';
 import { useEffect, useRef } from 'react';
@@ -15,6 +14,8 @@ interface CodeViewProps {
   /** Absent: read only. */
   onChange?: (text: string) => void;
   placeholder?: string;
+  /** More of the editor, such as what it checks and completes; kept by the caller, as another one is taken over. */
+  extensions?: Extension;
 }
 
 /** Read-only text of more characters, or deeper brackets, is not coloured: that would take slices of 100 ms, for seconds. */
@@ -29,7 +30,7 @@ export function CodeView(props: CodeViewProps) {
   useEffect(() => {
     latest.current = props;
   });
-  const { label, text } = props;
+  const { label, text, extensions = noExtensions } = props;
   const language = !props.onChange && isHardToParse(text) ? 'plain' : props.language;
   const editable = Boolean(props.onChange);
   const hint = props.placeholder ?? '';
@@ -46,7 +47,8 @@ export function CodeView(props: CodeViewProps) {
       extensions: [
         accessibleName.of(nameOf(latest.current.label)),
         language === 'json' ? json() : [],
-        editable ? editing(latest, language) : reading,
+        editable ? editing(latest) : reading,
+        more.of(latest.current.extensions ?? noExtensions),
         hint ? placeholder(hint) : [],
         syntaxHighlighting(jsonColours),
         codeTheme,
@@ -61,6 +63,10 @@ export function CodeView(props: CodeViewProps) {
   useEffect(() => {
     view.current?.dispatch({ effects: accessibleName.reconfigure(nameOf(label)) });
   }, [label]);
+
+  useEffect(() => {
+    view.current?.dispatch({ effects: more.reconfigure(extensions) });
+  }, [extensions]);
 
   useEffect(() => {
     const current = view.current;
@@ -85,6 +91,8 @@ function isHardToParse(text: string): boolean {
 }
 
 const fromOutside = Annotation.define<boolean>();
+const noExtensions: Extension = [];
+const more = new Compartment();
 const accessibleName = new Compartment();
 const nameOf = (label: string) => EditorView.contentAttributes.of({ 'aria-label': label });
 
@@ -93,21 +101,16 @@ const reading: Extension = [
   EditorView.contentAttributes.of({ 'aria-readonly': 'true' }),
 ];
 
-function editing(latest: { current: CodeViewProps }, language: CodeViewProps['language']): Extension {
+function editing(latest: { current: CodeViewProps }): Extension {
   return [
     history(),
     bracketMatching(),
     closeBrackets(),
     autocompletion(),
     keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap]),
-    language === 'json' ? linter(lintJson, { delay: 200 }) : [],
     EditorView.updateListener.of((update) => {
       if (!update.docChanged || update.transactions.some((change) => change.annotation(fromOutside))) return;
       latest.current.onChange?.(update.state.doc.toString());
     }),
   ];
 }
-
-const parseLinter = jsonParseLinter();
-/** No param at all is fine. */
-const lintJson = (view: EditorView) => (view.state.doc.toString().trim() === '' ? [] : parseLinter(view));

@@ -1,0 +1,134 @@
+import { File as FileIcon, FolderOpen, X } from 'lucide-react';
+import { type DragEvent, useState } from 'react';
+import type { BenchError, ChosenFile, DataDraft, Result } from '../../../../testbench/contract.ts';
+import { bench } from '../../bench.ts';
+import { bytes as size } from '../../format/quantity.ts';
+import { useT } from '../../i18n.ts';
+import { Button, IconButton } from '../../ui/button.tsx';
+import { ErrorNotice } from '../../ui/error-notice.tsx';
+import { Num } from '../../ui/num.tsx';
+import { Segmented } from '../../ui/segmented.tsx';
+import { CodeView } from '../code-view.tsx';
+import { dataBytes } from './check.ts';
+import { writtenAs } from './data-kinds.ts';
+import { EditorFoot } from './editor-foot.tsx';
+import { lineAndColumn } from './place.ts';
+
+interface DataEditorProps {
+  value: DataDraft;
+  /** Where its hex is none. */
+  problem: number | null;
+  onChange: (value: DataDraft) => void;
+}
+
+export function DataEditor({ value, problem, onChange }: DataEditorProps) {
+  const t = useT();
+  const [over, setOver] = useState(false);
+  const [error, setError] = useState<BenchError | null>(null);
+  const [kind, setKind] = useState<DataDraft['kind']>(value.kind);
+  // A file is asked for before it replaces what was written; what comes from outside shows itself.
+  const shown = kind === 'file' ? kind : value.kind;
+  const take = async (answer: Promise<Result<ChosenFile | null>>) => {
+    const result = await answer;
+    setError(result.ok ? null : result.error);
+    if (!result.ok || result.value === null) return;
+    setKind('file');
+    onChange({ kind: 'file', file: result.value });
+  };
+  const onDrop = (event: DragEvent) => {
+    const [file] = event.dataTransfer.files;
+    setOver(false);
+    if (!file) return;
+    event.preventDefault();
+    event.stopPropagation();
+    void take(bench().takeDroppedFile(file));
+  };
+  const choose = (next: DataDraft['kind']) => {
+    setKind(next);
+    setError(null);
+    if (next !== 'file' && next !== value.kind) onChange(writtenAs(value, next));
+  };
+  const length = dataBytes(value);
+  return (
+    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- what it takes can also be chosen by a button
+    <div
+      className="payload-editor"
+      data-drop={over || undefined}
+      onDragOver={(event) => {
+        if (!event.dataTransfer.types.includes('Files')) return;
+        event.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave={() => setOver(false)}
+      onDropCapture={onDrop}
+    >
+      <div className="bar">
+        <Segmented
+          small
+          label={t('editor.dataAs')}
+          value={shown}
+          options={[
+            { value: 'text', label: t('view.text') },
+            { value: 'hex', label: t('view.hex') },
+            { value: 'file', label: t('editor.file') },
+          ]}
+          onChange={choose}
+        />
+      </div>
+      {error && <ErrorNotice error={error} />}
+      {shown === 'file' ? (
+        <FileChoice
+          file={value.kind === 'file' ? value.file : null}
+          onChoose={() => void take(bench().chooseDataFile(undefined))}
+          onClear={() => onChange({ kind: 'hex', text: '' })}
+        />
+      ) : (
+        value.kind !== 'file' && (
+          <CodeView
+            key={value.kind}
+            label={t('data')}
+            language="plain"
+            text={value.text}
+            placeholder={t(value.kind === 'hex' ? 'editor.hexHint' : 'editor.textHint')}
+            onChange={(text) => onChange({ kind: value.kind, text })}
+          />
+        )
+      )}
+      <EditorFoot
+        problem={
+          problem === null || value.kind === 'file'
+            ? null
+            : t('editor.problem', { ...lineAndColumn(value.text, problem), what: t('editor.twoDigits') })
+        }
+      >
+        {length !== null && length > 0 && <Num value={length} as={size} unit="B" className="muted" />}
+      </EditorFoot>
+    </div>
+  );
+}
+
+interface FileChoiceProps {
+  file: ChosenFile | null;
+  onChoose: () => void;
+  onClear: () => void;
+}
+
+function FileChoice({ file, onChoose, onClear }: FileChoiceProps) {
+  const t = useT();
+  return (
+    <div className="editor-file">
+      {file && (
+        <div className="editor-file-name" title={file.path}>
+          <FileIcon />
+          <span className="mono cut">{file.name}</span>
+          <Num value={file.bytes} as={size} unit="B" className="muted" />
+          <IconButton icon={<X />} label={t('editor.clearFile')} onClick={onClear} />
+        </div>
+      )}
+      <p className="muted">{t(file ? 'editor.fileRead' : 'editor.fileHint')}</p>
+      <Button icon={<FolderOpen />} onClick={onChoose}>
+        {t('editor.chooseFile')}
+      </Button>
+    </div>
+  );
+}
