@@ -64,6 +64,7 @@ export type ErrorCode =
   | 'NO_SUCH_PACKET'
   | 'NO_SUCH_VIEW'
   | 'NO_SUCH_CAPTURE'
+  | 'NO_SUCH_PLOT'
   | 'NO_SUCH_VALUE'
   | 'INVALID_FILTER'
   | 'UNKNOWN_VARIABLE'

@@ -3,6 +3,7 @@ import { bench, value } from '../bench.ts';
 import { takeView } from '../traffic/show.ts';
 import { useDevices } from './devices.ts';
 import { useFiles } from './files.ts';
+import { usePlots } from './plots.ts';
 import { useSelection } from './selection.ts';
 import { keepTopicsOf, mergeTopics } from './topics.ts';
 import { useTraffic } from './traffic.ts';
@@ -26,6 +27,9 @@ export function applyBatch({
   captures,
   recording,
   tasks,
+  plots,
+  plotData,
+  plotExport,
 }: EventBatch): void {
   if (workspace) useDevices.setState({ workspace });
   if (mocks) useDevices.setState({ mocks });
@@ -35,6 +39,9 @@ export function applyBatch({
   if (recording !== undefined) useFiles.setState({ recording });
   if (tasks) useFiles.setState({ tasks });
   if (view) takeView(view);
+  if (plots) usePlots.setState({ sheet: plots });
+  if (plotData) usePlots.setState({ data: plotData });
+  if (plotExport !== undefined) usePlots.setState({ exporting: plotExport });
   if (devices) {
     useDevices.setState({ devices });
     keepTopicsOf(devices.map((device) => device.id));
