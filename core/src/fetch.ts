@@ -3,6 +3,7 @@ import { Client } from './client/client.ts';
 import type { CallOptions, ClientOptions, ConnectOptions } from './client/options.ts';
 import { systemClock } from './clock.ts';
 import { VsoaError } from './errors.ts';
+import { LINGER } from './link.ts';
 import type { Reply } from './message.ts';
 import type { JsonValue } from './payload.ts';
 import { checkTimeout } from './timeout.ts';
@@ -46,7 +47,8 @@ export async function fetch(url: string | URL, options: FetchOptions = {}): Prom
   try {
     const serverInfo = await client.connect(url, { ...options, timeout: Math.min(connectTimeout, timeout) });
     const reply = await client.call(path, { ...options, timeout: Math.max(end - clock.now(), 0) });
-    await client.disconnect();
+    // A server that does not close its end has no more time for it than was given.
+    await client.disconnect({ linger: Math.min(LINGER, Math.max(end - clock.now(), 0)) });
     return Object.assign(reply, { serverInfo });
   } catch (error) {
     await client.disconnect({ linger: 0 });

@@ -38,6 +38,22 @@ test('asks once, and leaves nothing open', async () => {
   expect(new Set(tap.packets.map(({ label }) => label))).toEqual(new Set(['once']));
 });
 
+test('a server that does not close its end does not make it last longer than was given', async () => {
+  const clock = new FakeClock();
+  const url = await startRaw(async (peer) => {
+    // Read on, and never ended from this side.
+    peer.socket.allowHalfOpen = true;
+    const { seqno } = await peer.next();
+    peer.send({ type: PacketType.SERVINFO, flags: 1, seqno, data: Buffer.alloc(4) });
+    const request = await peer.next();
+    clock.advance(400);
+    peer.send({ type: PacketType.RPC, flags: 1, seqno: request.seqno });
+    peer.socket.once('end', () => clock.advance(100));
+  });
+  await expect(fetch(`${url}/a`, { clock, timeout: 500 })).resolves.toMatchObject({ status: 0 });
+  expect(clock.now()).toBe(500);
+});
+
 test('a status that is not 0 is a reply too', async () => {
   const { url } = await startEcho();
   expect(await fetch(`${url}/other`)).toMatchObject({ status: 3, serverInfo: { name: 'ecu' } });

@@ -20,6 +20,16 @@ test.each([Number.NaN, -1, wrong('100'), wrong(null)])('%j is no time to wait', 
   await expect(lookup('a', { servers: '127.0.0.1:1', timeout })).rejects.toEqual(refused);
   expect(() => new Robot(url, { connectTimeout: timeout })).toThrow(refused);
   await expect(new Robot(url).untilConnected({ timeout })).rejects.toEqual(refused);
+  const linger = timeout;
+  await expect(client.disconnect({ linger })).rejects.toEqual(refused);
+  expect(client.connected).toBe(true);
+  await expect(new Robot(url).stop({ linger })).rejects.toEqual(refused);
+  for (const remote of server.clients) expect(() => remote.close({ linger })).toThrow(refused);
+  await expect(server.close({ linger })).rejects.toEqual(refused);
+});
+
+test.each([0, -1, 1.5, Number.NaN, wrong('2')])('a name is not asked for %j times', async (tries) => {
+  await expect(lookup('a', { servers: '127.0.0.1:1', tries })).rejects.toEqual(refused);
 });
 
 test.each([undefined, Number.NaN, -1, 65_536, 1.5, '3005'])(

@@ -240,8 +240,9 @@ export class Client extends EventEmitter<ClientEvents> {
    * when the sockets are closed. `linger` are the ms that the server has to take what is queued and to close its end,
    * by default 1,000; 0: closes at once with RST, and what is queued is lost.
    */
-  disconnect({ linger = LINGER }: { linger?: number | undefined } = {}): Promise<void> {
-    if (this.#state === 'idle') return Promise.resolve();
+  async disconnect({ linger = LINGER }: { linger?: number | undefined } = {}): Promise<void> {
+    checkTimeout(linger, 'linger');
+    if (this.#state === 'idle') return;
     if (this.#state === 'connected') {
       this.#become('closing');
       this.#connection?.end(linger);
@@ -250,7 +251,7 @@ export class Client extends EventEmitter<ClientEvents> {
     } else {
       this.#attempt?.abort(disconnected());
     }
-    return this.#untilClosed();
+    await this.#untilClosed();
   }
 
   #become(state: ClientState): void {

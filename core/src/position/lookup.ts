@@ -58,6 +58,9 @@ export async function lookupIn(
   const { domain, servers, timeout = TIMEOUT, tries = TRIES, tap, label = '', clock = systemClock } = options;
   const { signal = new AbortController().signal } = options;
   checkTimeout(timeout);
+  if (!Number.isInteger(tries) || tries < 1) {
+    throw new VsoaError('INVALID_ARGUMENT', `tries is a whole number, 1 or more, not ${String(tries)}`);
+  }
   const failures: VsoaError[] = [];
   let answered = false;
   try {

@@ -127,8 +127,12 @@ export class Robot extends EventEmitter<RobotEvents> {
    * Ends it at once, whatever it does: calls that wait reject with `ABORTED`. What is queued is sent; `linger` as for
    * `disconnect` of `Client`. Resolves when everything is closed. Subscriptions stay remembered.
    */
-  stop(options: { linger?: number | undefined } = {}): Promise<void> {
-    if (this.#state.name === 'stopped') return this.#closing;
+  async stop(options: { linger?: number | undefined } = {}): Promise<void> {
+    checkTimeout(options.linger, 'linger');
+    if (this.#state.name === 'stopped') {
+      await this.#closing;
+      return;
+    }
     const wasConnected = this.#state.name === 'connected';
     if (this.#delay !== undefined) this.#clock.clearTimeout(this.#delay);
     this.#endSession();
@@ -136,7 +140,7 @@ export class Robot extends EventEmitter<RobotEvents> {
     this.#become({ name: 'stopped', since: this.#clock.time() }, () => {
       if (wasConnected) this.emit('disconnect', null);
     });
-    return this.#closing;
+    await this.#closing;
   }
 
   /**

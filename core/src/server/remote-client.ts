@@ -7,6 +7,7 @@ import { checkSendTimeout } from '../outbox.ts';
 import { Flag, MAX_QUICK_PACKET, PacketType } from '../packet/constants.ts';
 import { encodePacket, encodeParam } from '../packet/encoder.ts';
 import type { Payload } from '../payload.ts';
+import { checkTimeout } from '../timeout.ts';
 import { type PeerCertificate, peerCertificate, peerCertificateDer } from '../tls/peer-certificate.ts';
 import { checkUrl, urlMatches } from '../url.ts';
 import type { Answer } from './options.ts';
@@ -160,6 +161,7 @@ export class RemoteClient extends EventEmitter<RemoteClientEvents> {
    * 1,000; 0: closes at once with RST, and what is queued is lost.
    */
   close({ linger = LINGER }: { linger?: number | undefined } = {}): void {
+    checkTimeout(linger, 'linger');
     this.#parts.link.end(linger);
   }
 

@@ -11,6 +11,7 @@ import type { JsonValue, Payload } from '../payload.ts';
 import { reportError, tell } from '../report.ts';
 import { OfferedStreams } from '../stream/offered-streams.ts';
 import type { Stream } from '../stream/stream.ts';
+import { checkTimeout } from '../timeout.ts';
 import type { ServerTlsOptions } from '../tls/options.ts';
 import { checkUrl } from '../url.ts';
 import { ClientIds } from './client-ids.ts';
@@ -163,6 +164,7 @@ export class Server extends EventEmitter<ServerEvents> {
    * what is queued for it and to close its end, by default 1,000; 0: RST at once, and what is queued is lost.
    */
   async close({ linger = LINGER }: { linger?: number | undefined } = {}): Promise<void> {
+    checkTimeout(linger, 'linger');
     await this.#change.catch(() => undefined);
     if (this.#state === 'listening') {
       this.#state = 'closing';
