@@ -6,6 +6,7 @@ import { applyKeepAlive, checkKeepAlive, type KeepAlive } from '../keep-alive.ts
 import type { Wire } from '../link.ts';
 import { reset } from '../reset.ts';
 import { nextConnectionId, type TapConnection, type TapEvent } from '../tap.ts';
+import { type PeerCertificate, peerCertificate } from '../tls/peer-certificate.ts';
 import { codeOf, isInOrder } from './ending.ts';
 import type { StreamContext, StreamTimes } from './options.ts';
 import { Sender } from './sender.ts';
@@ -90,6 +91,11 @@ export class Stream extends Duplex {
   /** The peer's end of the connection; undefined before the link. */
   get remoteAddress(): { host: string; port: number } | undefined {
     return this.#remoteAddress;
+  }
+
+  /** What the peer has shown of itself for this stream; undefined where there is no TLS, and before the link. */
+  peerCertificate(): PeerCertificate | undefined {
+    return this.#wire && peerCertificate(this.#wire.socket);
   }
 
   /** Bytes that the kernel has taken. */

@@ -39,6 +39,8 @@ test.each([{ secure: false }, { secure: true }])(
     stream.end('from the server');
     const other = await client.createStream(tunnelId);
     expect(other).toBeInstanceOf(Stream);
+    expect(other.peerCertificate()).toEqual(secure ? client.peerCertificate() : undefined);
+    expect(stream.peerCertificate()).toBeUndefined();
     other.end('from the client');
     expect(await Promise.all([textOf(stream), textOf(other)])).toEqual(['from the client', 'from the server']);
     await Promise.all([closed(stream), closed(other)]);
