@@ -9,7 +9,7 @@ import { type PlotEvents, plotCommands } from './contract/plots.ts';
 import { type RequestEvents, requestCommands } from './contract/requests.ts';
 import { type RpcEvents, rpcCommands } from './contract/rpc.ts';
 import { type StreamEvents, streamCommands } from './contract/streams.ts';
-import { topicCommands } from './contract/topics.ts';
+import { type TopicEvents, topicCommands } from './contract/topics.ts';
 import type { Capture, Recording, Task, TrafficStats, TrafficView } from './contract/traffic.ts';
 import { trafficCommands } from './contract/traffic-commands.ts';
 import { type WorkspaceEvents, workspaceCommands } from './contract/workspace.ts';
@@ -42,6 +42,7 @@ export interface EventBatch
     RequestEvents,
     RpcEvents,
     StreamEvents,
+    TopicEvents,
     WorkspaceEvents {
   /** All devices, in the order of the user, where any of them changed; one that is missing was removed, with its topics. */
   devices?: Device[];
