@@ -70,6 +70,13 @@ export class ReceivedMessage implements Message {
 export class ReceivedRequest extends ReceivedMessage implements Request {
   /** `later`: the handler has left it to `RemoteClient.reply`. */
   answering: 'due' | 'later' | 'done' = 'due';
+  /** Who answers it. */
+  readonly owner: object;
+
+  constructor(packet: PacketView, raw: boolean, owner: object) {
+    super(packet, raw, false);
+    this.owner = owner;
+  }
 
   /** Bytes of its packet. */
   get length(): number {

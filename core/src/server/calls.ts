@@ -31,13 +31,13 @@ export class Calls {
     if (oddity === 'BAD_UTF8' || !url.startsWith('/')) this.#refuse(packet, Status.ARGUMENTS);
     else if (handler === undefined) this.#refuse(packet, Status.INVALID_URL);
     else if (!this.#hasRoomFor(packet)) this.#refuse(packet, Status.NO_MEMORY);
-    else this.#handle(handler, new ReceivedRequest(packet, this.#context.raw, false));
+    else this.#handle(handler, new ReceivedRequest(packet, this.#context.raw, this));
   }
 
   /** The program's own answer; see `RemoteClient.reply`. */
   reply(request: Request, answer: Answer): boolean {
-    if (!(request instanceof ReceivedRequest))
-      throw new VsoaError('INVALID_ARGUMENT', 'this is no request of a client');
+    if (!(request instanceof ReceivedRequest) || request.owner !== this)
+      throw new VsoaError('INVALID_ARGUMENT', 'this is no request of this client');
     if (request.answering === 'done') return false;
     const sent = this.#send(request, answer);
     if (request.answering === 'later') this.#count(request, -1);

@@ -86,6 +86,24 @@ describe('an answer by hand', () => {
     expect(() => remote.reply(invented)).toThrow(expect.objectContaining({ code: 'INVALID_ARGUMENT' }));
   });
 
+  test('to the request of another client is refused, and its own client can still answer it', async () => {
+    const { server, url } = await startServer();
+    const kept: [Request, RemoteClient][] = [];
+    server.command('/', (...call) => {
+      kept.push(call);
+      return LATER;
+    });
+    const one = await connectClient(url);
+    const other = await connectClient(url);
+    const calls = [one.call('/a'), other.call('/b')];
+    await until(() => kept.length === 2);
+    const [[first, ofOne], [second, ofOther]] = [kept[0]!, kept[1]!];
+    expect(() => ofOther.reply(first)).toThrow(expect.objectContaining({ code: 'INVALID_ARGUMENT' }));
+    ofOne.reply(first, { param: 1 });
+    ofOther.reply(second, { param: 2 });
+    expect((await Promise.all(calls)).map(({ param }) => param)).toEqual([1, 2]);
+  });
+
   test('to a client that is gone is not sent', async () => {
     const { server, url } = await startServer();
     const kept: [Request, RemoteClient][] = [];
