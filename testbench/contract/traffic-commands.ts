@@ -23,6 +23,17 @@ export const trafficCommands = {
   trafficRows: command<TrafficRow[]>()(v.object({ view: index, from: index, to: index })),
   /** The position of the packet in the view; where it is not in it, that of the next one that is. */
   trafficPosition: command<number>()(v.object({ view: index, index })),
+  /**
+   * Of the packets of the view beyond the position `from` (before the first: -1) that of the nearest that failed, is
+   * unanswered or odd; null where there is none.
+   */
+  trafficProblem: command<number | null>()(
+    v.object({
+      view: index,
+      from: v.pipe(v.number(), v.safeInteger(), v.minValue(-1)),
+      step: v.picklist([1, -1]),
+    }),
+  ),
   trafficPacket: command<TrafficPacket>()(v.object({ source: id, index })),
   /** Packets as text for the clipboard, by positions, at most 10,000: one JSON a line, hex dumps, or a table. */
   trafficText: command<string>()(

@@ -11,6 +11,7 @@ import { compileFilter } from './filter/compile.ts';
 import { filterHelp } from './filter/help.ts';
 import { parseFilter } from './filter/parser.ts';
 import { TrafficLog } from './log.ts';
+import { nextProblem } from './next-problem.ts';
 import { Recordings } from './recordings.ts';
 import { readPacket, readRow } from './rows.ts';
 import { countOf, savedPackets, type What } from './saving.ts';
@@ -139,6 +140,7 @@ export class Traffic {
         return readRows(view, from, to);
       },
       trafficPosition: ({ view, index }) => this.#viewOf(view).positionOf(index),
+      trafficProblem: ({ view, from, step }) => nextProblem(this.#viewOf(view), from, step),
       trafficPacket: ({ source, index }) => readPacket(this.#source(source), index),
       trafficText: ({ view, ...range }) => readText(this.#viewOf(view), range),
       trafficChart: ({ view: id, ...span }) => {

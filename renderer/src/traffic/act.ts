@@ -12,9 +12,6 @@ import { rowCache } from './rows.ts';
 
 /** Rows that a copy takes; the bench gives no more at once. */
 const MAX_COPIED = 10_000;
-const ROWS_PER_READ = 2_000;
-/** How many rows the search for the next problem reads before it gives up: some seconds' worth. */
-const MAX_SEARCHED = 200_000;
 
 /** The row the keyboard is at, where it has been read. */
 export function cursorRow(): TrafficRow | undefined {
@@ -56,29 +53,14 @@ export async function toggleMarks(): Promise<void> {
 
 export const isFailed = (row: TrafficRow): boolean => row.reply && row.status !== 0 && row.type !== 'QOSSETUP';
 
-const isProblem = (row: TrafficRow): boolean => isFailed(row) || row.unanswered || row.odd.length > 0;
-
 /** The next row, or the one before, that failed, is unanswered or odd. */
 export async function goToProblem(step: 1 | -1): Promise<void> {
   const { first, end } = spanNow();
-  const view = useView.getState().id;
-  let from = useList.getState().picked?.cursor ?? (step === 1 ? first - 1 : end);
-  const limit = step === 1 ? Math.min(end, from + MAX_SEARCHED) : Math.max(first, from - MAX_SEARCHED);
-  while (step === 1 ? from + 1 < limit : from > limit) {
-    const page =
-      step === 1
-        ? { from: from + 1, to: Math.min(limit, from + 1 + ROWS_PER_READ) }
-        : { from: Math.max(limit, from - ROWS_PER_READ), to: from };
-    const rows = await bench().trafficRows({ view, ...page });
-    if (!rows.ok) return;
-    const found = step === 1 ? rows.value.find(isProblem) : rows.value.findLast(isProblem);
-    if (found) {
-      pick(found.position);
-      return;
-    }
-    from = step === 1 ? page.to - 1 : page.from;
-  }
-  announce('traffic.noProblem');
+  const from = useList.getState().picked?.cursor ?? (step === 1 ? first - 1 : end);
+  const found = await bench().trafficProblem({ view: useView.getState().id, from, step });
+  if (!found.ok) return;
+  if (found.value === null) announce('traffic.noProblem');
+  else pick(found.value);
 }
 
 /** Times are told relative to the row the keyboard is at. */

@@ -159,17 +159,25 @@ test('a request without a reply says so', async () => {
   expect(useAnnouncement.getState().key).toBe('traffic.noPair');
 });
 
-test('the next and the previous problem are found, however far they are', async () => {
-  benchOf(20_000, (index) => (index === 7_000 || index === 12_345 ? { reply: true, status: 3, type: 'RPC' } : {}));
-  pick(0);
+test('the next and the previous problem are asked for from where the keyboard is, or from the end', async () => {
+  const asked: unknown[] = [];
+  const found = [7_000, null, 12];
+  benchOf(20_000, undefined, {
+    trafficProblem: (request) => (asked.push(request), answers(found.shift() ?? null)),
+  });
+  pick(5);
   await goToProblem(1);
   expect(useList.getState().picked?.cursor).toBe(7_000);
-  await goToProblem(1);
-  expect(useList.getState().picked?.cursor).toBe(12_345);
   await goToProblem(1);
   expect(useAnnouncement.getState().key).toBe('traffic.noProblem');
+  useList.setState({ picked: null });
   await goToProblem(-1);
-  expect(useList.getState().picked?.cursor).toBe(7_000);
+  expect(useList.getState().picked?.cursor).toBe(12);
+  expect(asked).toMatchObject([
+    { from: 5, step: 1 },
+    { from: 7_000, step: 1 },
+    { from: 20_000, step: -1 },
+  ]);
 });
 
 test('marking marks all that is chosen, and again takes the marks away', async () => {
