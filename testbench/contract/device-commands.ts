@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { command, id, index, milliseconds, payloadBytes, payloadText, shortText, urls } from './command.ts';
 import { deviceOptions, deviceSecrets } from './device-options.ts';
-import type { Answer, ChosenPem, Device, DevicesFile, TopicValue } from './devices.ts';
+import type { Answer, ChosenPem, Device, DevicesFile, RefusedSubscription, TopicValue } from './devices.ts';
 
 const deviceChanges = { ...v.partial(deviceOptions).entries, ...v.partial(deviceSecrets).entries };
 const newDevice = { ...deviceChanges, url: deviceOptions.entries.url };
@@ -48,8 +48,12 @@ export const deviceCommands = {
   /** Stops a mock; its clients are disconnected. Nothing happens where it is not running. */
   stopMock: command<void>()(v.object({ id })),
 
-  /** While the device is not connected the urls are kept, and subscribed once it is. */
-  subscribe: command<void>()(v.object({ id, urls })),
+  /**
+   * While the device is not connected the urls are kept, and subscribed once it is. Answers those that failed, which do not
+   * keep the others out; those that were refused are not kept. Fails with `INVALID_URL` and `TOO_MANY`, and then nothing
+   * has changed.
+   */
+  subscribe: command<RefusedSubscription[]>()(v.object({ id, urls })),
   unsubscribe: command<void>()(v.object({ id, urls })),
   /** Null where nothing came on this url; fails with `TOO_MANY` where the value was too large to keep beside the others. */
   topicValue: command<TopicValue | null>()(v.object({ id, url: shortText })),

@@ -44,10 +44,16 @@ export interface Device {
   certificate: PeerCertificate | null;
   /** Urls subscribed at the server, in the order they were asked for; kept while disconnected and renewed on connect. */
   subscriptions: string[];
-  /** Those of `subscriptions` that the server refused when they were renewed; absent where there is none. */
-  refusedSubscriptions?: string[];
+  /** Those of `subscriptions` that failed when they were made again; absent where there is none. */
+  refusedSubscriptions?: RefusedSubscription[];
   /** Messages on topics that are not listed: beyond the limit of 2,000 topics, or with a url of more than 4,096 characters. */
   topicsDropped: number;
+}
+
+/** A url that the server refused, or did not answer for. */
+export interface RefusedSubscription {
+  url: string;
+  error: BenchError;
 }
 
 export const ROUND_TRIPS = 60;

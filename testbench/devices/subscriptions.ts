@@ -1,5 +1,6 @@
-import { RefusedError, type Robot } from '@vsoa-testbench/core';
-import { BenchFailure } from '../errors.ts';
+import type { Robot } from '@vsoa-testbench/core';
+import type { RefusedSubscription } from '../contract.ts';
+import { BenchFailure, toBenchError } from '../errors.ts';
 
 const MAX_SUBSCRIPTIONS = 1_000;
 
@@ -13,8 +14,8 @@ export class Subscriptions {
   }
 
   /** Those that the server refused, or did not answer, when they were asked for again. */
-  get refused(): string[] {
-    return this.urls.filter((url) => this.#robot?.subscriptions.get(url)?.name === 'failed');
+  get refused(): RefusedSubscription[] {
+    return this.#failed(this.urls);
   }
 
   /** Makes them on the connections of this robot, which has not been started yet. */
@@ -24,32 +25,42 @@ export class Subscriptions {
   }
 
   /**
-   * Without a connection they are kept for the next one. Those that the server refuses are not kept, and do not keep the
-   * others out.
+   * Without a connection they are kept for the next one. Answers those that failed, which do not keep the others out;
+   * new ones that the server refuses are not kept.
    */
-  async add(urls: string[]): Promise<void> {
+  async add(urls: string[]): Promise<RefusedSubscription[]> {
     for (const url of urls) {
       if (!url.startsWith('/'))
         throw new BenchFailure('INVALID_URL', `a url starts with /, this is ${JSON.stringify(url)}`);
     }
-    const refused = new Set(this.refused);
+    const refusedBefore = new Set(this.refused.map(({ url }) => url));
     const added = [...new Set(urls)].filter((url) => !this.#urls.has(url));
     if (this.#urls.size + added.length > MAX_SUBSCRIPTIONS) {
       throw new BenchFailure('TOO_MANY', `a device takes at most ${MAX_SUBSCRIPTIONS} subscriptions`);
     }
     for (const url of added) this.#urls.add(url);
-    const robot = this.#robot;
+    const asked = urls.filter((url) => added.includes(url) || refusedBefore.has(url));
     try {
-      await robot?.subscribe(urls.filter((url) => added.includes(url) || refused.has(url)));
+      await this.#robot?.subscribe(asked);
+      return [];
     } catch (error) {
-      const failed = added.filter((url) => robot?.subscriptions.get(url)?.name === 'failed');
-      if (error instanceof RefusedError) await this.remove(failed);
-      throw error;
+      const failed = this.#failed(asked);
+      if (failed.length === 0) throw error;
+      const refused = failed.filter((each) => each.error.code === 'REFUSED_BY_SERVER' && added.includes(each.url));
+      await this.remove(refused.map(({ url }) => url));
+      return failed;
     }
   }
 
   async remove(urls: string[]): Promise<void> {
     for (const url of urls) this.#urls.delete(url);
     if (urls.length > 0) await this.#robot?.unsubscribe(urls);
+  }
+
+  #failed(urls: string[]): RefusedSubscription[] {
+    return urls.flatMap((url) => {
+      const state = this.#robot?.subscriptions.get(url);
+      return state?.name === 'failed' ? [{ url, error: toBenchError(state.reason) }] : [];
+    });
   }
 }

@@ -272,11 +272,12 @@ describe('subscriptions', () => {
     await watched.handlers.disconnectDevice({ id });
     await watched.handlers.connectDevice({ id });
     await watched.until(() => watched.device(id).refusedSubscriptions);
-    expect(watched.device(id)).toMatchObject({ subscriptions: ['/a', '/b'], refusedSubscriptions: ['/b'] });
-    const again = failure(Promise.resolve(watched.handlers.subscribe({ id, urls: ['/b'] })));
-    expect(await again).toMatchObject({ code: 'REFUSED_BY_SERVER', host: url.slice('vsoa://'.length) });
+    const refused = [{ url: '/b', error: { code: 'REFUSED_BY_SERVER' } }];
+    expect(watched.device(id)).toMatchObject({ subscriptions: ['/a', '/b'], refusedSubscriptions: refused });
+    const again = await watched.handlers.subscribe({ id, urls: ['/b'] });
+    expect(again).toMatchObject([{ url: '/b', error: { ...refused[0]?.error, host: url.slice('vsoa://'.length) } }]);
     refuse = false;
-    await watched.handlers.subscribe({ id, urls: ['/b'] });
+    expect(await watched.handlers.subscribe({ id, urls: ['/b'] })).toEqual([]);
     await watched.until(() => watched.device(id).refusedSubscriptions === undefined);
   });
 

@@ -23,26 +23,43 @@ const LARGER = 2;
 export class ValueMemory {
   readonly cap: number;
   perTopic: number;
-  /** Bytes that all holders use, to be kept up to date by them. */
-  used = 0;
   /** Values that went before there were `perTopic` of their topic, for lack of memory. */
   crowdedOut = 0;
   /** By the power of two that they hold. */
   readonly #holders: Set<Holder>[] = [];
+  #used = 0;
+  /** Nothing that gets as large as this has room, until something has changed: that is asked for each message. */
+  #noRoomFor = Number.POSITIVE_INFINITY;
 
   constructor({ cap = 64 * 1_048_576, perTopic = 500 }: ValueMemoryOptions = {}) {
     this.cap = cap;
     this.perTopic = perTopic;
   }
 
+  /** Bytes that all holders use. */
+  get used(): number {
+    return this.#used;
+  }
+
   /** Whether `bytes` more can be used, for something that is `size` large then. */
   makeRoom(bytes: number, size: number): boolean {
-    while (this.used + bytes > this.cap) {
+    if (this.#used + bytes <= this.cap) return true;
+    if (size >= this.#noRoomFor) return false;
+    while (this.#used + bytes > this.cap) {
       const largest = this.#largest();
-      if (!largest || largest.size < LARGER * size) return false;
+      if (!largest || largest.size < LARGER * size) {
+        this.#noRoomFor = size;
+        return false;
+      }
       largest.halve();
     }
     return true;
+  }
+
+  /** A holder uses so many bytes more, or less. */
+  use(bytes: number): void {
+    this.#used += bytes;
+    this.#noRoomFor = Number.POSITIVE_INFINITY;
   }
 
   /** To be called whenever the size of a holder has changed, with what it was. */

@@ -6,20 +6,17 @@ const PREVIEW_BYTES = 4_000;
 const LEAST_SLOTS = 8;
 const LEAST_BYTES = 256;
 
-/** One column for each thing that is known of a value; `length` is how many of its bytes are kept. */
-function makeColumns(slots: number) {
-  return {
-    time: new Float64Array(slots),
-    offset: new Uint32Array(slots),
-    length: new Uint32Array(slots),
-    paramLength: new Uint32Array(slots),
-    dataLength: new Uint32Array(slots),
-    quick: new Uint8Array(slots),
-  };
-}
-
-const SLOT_BYTES = 25;
-const COLUMNS = Object.keys(makeColumns(0)) as (keyof ReturnType<typeof makeColumns>)[];
+/** What is known of a value: its time as a double, then these. All in one place, since memory is what costs here. */
+const OFFSET = 2;
+/** How many of its bytes are kept. */
+const LENGTH = 3;
+const PARAM_LENGTH = 4;
+const DATA_LENGTH = 5;
+/** Beside the length of the data, which is far smaller. */
+const QUICK = 0x8000_0000;
+const WORDS = 6;
+const DOUBLES = WORDS / 2;
+const SLOT_BYTES = WORDS * 4;
 
 /**
  * The last values of one topic, numbered from 0 on: those from `first` up to, and without, `end` are there. A value costs a
@@ -30,7 +27,8 @@ export class ValueRing implements Holder {
   end = 0;
   readonly #memory: ValueMemory;
   readonly #ring = new ByteRing();
-  #columns = makeColumns(0);
+  #times = new Float64Array();
+  #words = new Uint32Array();
   /** One less than the slots there are, which are a power of two. */
   #mask = -1;
 
@@ -46,8 +44,6 @@ export class ValueRing implements Holder {
     const { perTopic } = this.#memory;
     while (this.end - this.first >= perTopic) this.#drop();
     this.#makeSlot();
-    const slot = this.end & this.#mask;
-    const columns = this.#columns;
     const whole = param.length + data.length;
     let length = whole;
     let offset = this.#place(length);
@@ -60,12 +56,13 @@ export class ValueRing implements Holder {
       this.#ring.bytes.set(param, offset);
       if (data.length > 0) this.#ring.bytes.set(data, offset + param.length);
     } else this.#ring.bytes.set(param.subarray(0, length), offset);
-    columns.time[slot] = time;
-    columns.offset[slot] = Math.max(0, offset);
-    columns.length[slot] = length;
-    columns.paramLength[slot] = param.length;
-    columns.dataLength[slot] = data.length;
-    columns.quick[slot] = quick ? 1 : 0;
+    const slot = this.end & this.#mask;
+    const words = this.#words;
+    this.#times[slot * DOUBLES] = time;
+    words[slot * WORDS + OFFSET] = Math.max(0, offset);
+    words[slot * WORDS + LENGTH] = length;
+    words[slot * WORDS + PARAM_LENGTH] = param.length;
+    words[slot * WORDS + DATA_LENGTH] = quick ? data.length | QUICK : data.length;
     this.end++;
   }
 
@@ -75,36 +72,34 @@ export class ValueRing implements Holder {
 
   /** `number` must be there, as for all that follow. */
   timeOf(number: number): number {
-    return this.#columns.time[number & this.#mask] as number;
+    return this.#times[(number & this.#mask) * DOUBLES] as number;
   }
 
   isQuick(number: number): boolean {
-    return this.#columns.quick[number & this.#mask] === 1;
+    return this.#word(number, DATA_LENGTH) >= QUICK;
   }
 
   paramLength(number: number): number {
-    return this.#columns.paramLength[number & this.#mask] as number;
+    return this.#word(number, PARAM_LENGTH);
   }
 
   dataLength(number: number): number {
-    return this.#columns.dataLength[number & this.#mask] as number;
+    return this.#word(number, DATA_LENGTH) & ~QUICK;
   }
 
   isWhole(number: number): boolean {
-    const slot = number & this.#mask;
-    return this.#columns.length[slot] === this.paramLength(number) + this.dataLength(number);
+    return this.#word(number, LENGTH) === this.paramLength(number) + this.dataLength(number);
   }
 
   /** What is kept of the param; a view of memory that is written to again. */
   param(number: number): Uint8Array {
-    const offset = this.#columns.offset[number & this.#mask] as number;
-    const kept = this.#columns.length[number & this.#mask] as number;
-    return this.#ring.bytes.subarray(offset, offset + Math.min(kept, this.paramLength(number)));
+    const offset = this.#word(number, OFFSET);
+    return this.#ring.bytes.subarray(offset, offset + Math.min(this.#word(number, LENGTH), this.paramLength(number)));
   }
 
   /** Of a value that `isWhole`, as above. */
   data(number: number): Uint8Array {
-    const start = (this.#columns.offset[number & this.#mask] as number) + this.paramLength(number);
+    const start = this.#word(number, OFFSET) + this.paramLength(number);
     return this.#ring.bytes.subarray(start, start + this.dataLength(number));
   }
 
@@ -114,7 +109,7 @@ export class ValueRing implements Holder {
     let size = LEAST_BYTES;
     while (size < this.#ring.live) size *= 2;
     if (size < this.size) this.#resize(size);
-    this.#resizeColumns(slotsFor(this.end - this.first));
+    this.#resizeSlots(slotsFor(this.end - this.first));
   }
 
   halve(): void {
@@ -126,11 +121,12 @@ export class ValueRing implements Holder {
   /** Gives its memory back. It is of no use any more. */
   free(): void {
     const before = this.size;
-    this.#memory.used -= before + (this.#mask + 1) * SLOT_BYTES;
+    this.#memory.use(-before - (this.#mask + 1) * SLOT_BYTES);
     this.first = this.end;
     this.#ring.resize(0, () => undefined);
     this.#ring.live = 0;
-    this.#columns = makeColumns(0);
+    this.#times = new Float64Array();
+    this.#words = new Uint32Array();
     this.#mask = -1;
     this.#memory.resized(this, before);
   }
@@ -158,17 +154,15 @@ export class ValueRing implements Holder {
 
   #resize(size: number): void {
     const before = this.size;
-    this.#memory.used += size - before;
+    this.#memory.use(size - before);
     this.#ring.resize(size, (from, to) => {
-      const { offset, length } = this.#columns;
       let at = 0;
       for (let number = this.first; number < this.end; number++) {
-        const slot = number & this.#mask;
-        const start = offset[slot] as number;
-        const bytes = length[slot] as number;
-        to.set(from.subarray(start, start + bytes), at);
-        offset[slot] = at;
-        at += bytes;
+        const start = this.#word(number, OFFSET);
+        const length = this.#word(number, LENGTH);
+        to.set(from.subarray(start, start + length), at);
+        this.#words[(number & this.#mask) * WORDS + OFFSET] = at;
+        at += length;
       }
     });
     this.#memory.resized(this, before);
@@ -178,20 +172,22 @@ export class ValueRing implements Holder {
     const slots = this.#mask + 1;
     if (this.end - this.first < slots) return;
     const more = slots === 0 ? LEAST_SLOTS : slots;
-    if (this.#memory.makeRoom(more * SLOT_BYTES, more * SLOT_BYTES)) this.#resizeColumns(slots + more);
-    else if (slots === 0) this.#resizeColumns(1);
+    if (this.#memory.makeRoom(more * SLOT_BYTES, more * SLOT_BYTES)) this.#resizeSlots(slots + more);
+    else if (slots === 0) this.#resizeSlots(1);
     else this.#dropForRoom();
   }
 
-  #resizeColumns(slots: number): void {
+  #resizeSlots(slots: number): void {
     if (slots === this.#mask + 1) return;
-    const from = this.#columns;
-    const to = makeColumns(slots);
+    const memory = new ArrayBuffer(slots * SLOT_BYTES);
+    const words = new Uint32Array(memory);
     for (let number = this.first; number < this.end; number++) {
-      for (const name of COLUMNS) to[name][number & (slots - 1)] = from[name][number & this.#mask] as number;
+      const at = (number & this.#mask) * WORDS;
+      words.set(this.#words.subarray(at, at + WORDS), (number & (slots - 1)) * WORDS);
     }
-    this.#memory.used += (slots - this.#mask - 1) * SLOT_BYTES;
-    this.#columns = to;
+    this.#memory.use((slots - this.#mask - 1) * SLOT_BYTES);
+    this.#times = new Float64Array(memory);
+    this.#words = words;
     this.#mask = slots - 1;
   }
 
@@ -201,9 +197,13 @@ export class ValueRing implements Holder {
   }
 
   #drop(): void {
-    const length = this.#columns.length[this.first & this.#mask] as number;
+    const length = this.#word(this.first, LENGTH);
     this.first++;
     if (length > 0) this.#ring.drop(length);
+  }
+
+  #word(number: number, at: number): number {
+    return this.#words[(number & this.#mask) * WORDS + at] as number;
   }
 }
 
