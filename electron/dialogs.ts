@@ -6,6 +6,7 @@ const OPEN: Record<OpenKind, FileFilter> = {
   capture: { name: 'pcapng, pcap', extensions: ['pcapng', 'pcap', 'cap'] },
   json: { name: 'json', extensions: ['json'] },
   pem: { name: 'PEM', extensions: ['pem', 'crt', 'cer', 'key'] },
+  list: { name: 'jsonl, csv', extensions: ['jsonl', 'ndjson', 'json', 'csv', 'txt'] },
   any: ANY,
 };
 

@@ -1,11 +1,14 @@
 import { BenchFailure } from '../errors.ts';
 
-export type OpenKind = 'capture' | 'json' | 'pem' | 'any';
+export type OpenKind = 'capture' | 'json' | 'pem' | 'list' | 'any';
 
 /** How the bench asks the user for a place on the disk. Each answers null where the user chose none. */
 export interface FileDialogs {
   /** Whether a file there may be replaced is asked by the dialog. `name` is proposed, without extension, save for `any`. */
-  chooseSave(options: { name: string; extension: 'pcapng' | 'jsonl' | 'csv' | 'json' | 'png' | 'any' }): Promise<string | null>;
+  chooseSave(options: {
+    name: string;
+    extension: 'pcapng' | 'jsonl' | 'csv' | 'json' | 'png' | 'any';
+  }): Promise<string | null>;
   /** By default a capture: a pcapng or pcap file. */
   chooseOpen(kind?: OpenKind): Promise<string | null>;
   chooseFolder(): Promise<string | null>;

@@ -54,6 +54,7 @@ export type ErrorCode =
   | 'PACKET_TOO_LARGE'
   | 'SEND_TIMEOUT'
   | 'NO_QUICK_CHANNEL'
+  | 'INVALID_LIST'
   | 'ADDRESS_IN_USE'
   // what was asked
   | 'INVALID_URL'

@@ -1,5 +1,5 @@
 import type { Clock, Robot, Tap } from '@vsoa-testbench/core';
-import type { Answer, Device, DeviceOptions, DeviceState, PeerCertificate } from '../contract.ts';
+import type { Answer, Device, DeviceOptions, DeviceState, PeerCertificate, RefusedSubscription } from '../contract.ts';
 import { BenchFailure, toBenchError } from '../errors.ts';
 import { compactJson } from '../json.ts';
 import { asBuffer, toPayload } from '../payload.ts';
@@ -144,9 +144,10 @@ export class DeviceSession {
     return this.#roundTrips.newest ?? rtt;
   }
 
-  async subscribe(urls: string[]): Promise<void> {
+  async subscribe(urls: string[]): Promise<RefusedSubscription[]> {
     try {
-      await this.#naming(this.#subscriptions.add(urls));
+      const failed = await this.#naming(this.#subscriptions.add(urls));
+      return failed.map(({ url, error }) => ({ url, error: { ...error, host: this.#host } }));
     } finally {
       this.#given.onEdit();
       this.#given.onChange();
@@ -189,21 +190,6 @@ export class DeviceSession {
   /** Of the connection there is, for parts that speak to the device themselves. Throws `NOT_CONNECTED`. */
   get robot(): Robot {
     return this.#connected();
-  }
-
-  /**
-   * Sends DATAGRAM; nothing answers it. False: the device takes nothing at the moment. Throws `NOT_CONNECTED`,
-   * `NO_QUICK_CHANNEL` where a quick one is to be sent over TLS, `INVALID_URL`, `PACKET_TOO_LARGE`.
-   */
-  datagram(
-    url: string,
-    payload: { param: Uint8Array | undefined; data: Uint8Array | undefined; quick: boolean },
-  ): boolean {
-    const robot = this.#connected();
-    if (payload.quick && this.#options.tls.enabled) {
-      throw new BenchFailure('NO_QUICK_CHANNEL', 'there is no quick channel with TLS', { host: this.#host });
-    }
-    return robot.datagram(url, payload);
   }
 
   get #host(): string {

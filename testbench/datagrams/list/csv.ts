@@ -1,0 +1,149 @@
+import { BenchFailure } from '../../errors.ts';
+import { compactJson } from '../../json.ts';
+import { FIELDS, type FieldName, type Fields, isField, type Located, WrongLine } from './fields.ts';
+import { dataOf, delayOf } from './json-line.ts';
+import type { TextRecord } from './records.ts';
+
+/** Reads CSV (RFC 4180) whose first row names the columns, in any order. */
+export class CsvReader {
+  #columns: FieldName[] | undefined;
+
+  /** Undefined for the row with the names. Throws `WrongLine`; one for the first row means that nothing can be read. */
+  read(record: TextRecord): Fields | undefined {
+    const cells = cellsOf(record);
+    if (this.#columns === undefined) {
+      this.#columns = columnsOf(cells, record.line);
+      return undefined;
+    }
+    const columns = this.#columns;
+    if (cells.length !== columns.length) {
+      const message = `the row has ${cells.length} cells, the first row names ${columns.length}`;
+      throw new WrongLine('WRONG_COUNT', message, { line: record.line, column: 1 });
+    }
+    return fieldsOf(record, new Map(columns.map((name, at) => [name, cells[at] as Cell])));
+  }
+
+  /** The names of the columns were read. */
+  get started(): boolean {
+    return this.#columns !== undefined;
+  }
+}
+
+type Cell = Located<string>;
+
+function fieldsOf({ line }: TextRecord, cells: Map<FieldName, Cell>): Fields {
+  const filled = (name: FieldName): Cell | undefined => {
+    const cell = cells.get(name);
+    return cell === undefined || cell.value.trim() === '' ? undefined : cell;
+  };
+  const url = filled('url');
+  if (url === undefined)
+    throw new WrongLine('NO_URL', 'a datagram needs a url', cells.get('url') ?? { line, column: 1 });
+  const param = filled('param');
+  const data = filled('data');
+  const delay = filled('delayMs');
+  return {
+    line,
+    url,
+    param: param && paramOf(param),
+    data: data && dataOfCell(data),
+    quick: quickOf(filled('quick')),
+    delayMs: delay === undefined ? 0 : delayOf(Number(delay.value), delay),
+  };
+}
+
+/** Checked when its variables are replaced: before, it may be no JSON. */
+function paramOf({ value, ...place }: Cell): Fields['param'] {
+  if (!value.includes('{{')) checkJson(value, place);
+  return { value: { json: value, text: value }, ...place };
+}
+
+/** Throws `WrongLine`. */
+function checkJson(text: string, place: { line: number; column: number }): void {
+  try {
+    compactJson(text);
+  } catch (error) {
+    if (!(error instanceof BenchFailure)) throw error;
+    throw new WrongLine('BAD_PARAM', `the param is no JSON: ${error.message}`, place);
+  }
+}
+
+/** Hex, or the JSON that a line of JSON would have there. */
+function dataOfCell({ value, ...place }: Cell): Fields['data'] {
+  if (!value.trimStart().startsWith('{') || value.trimStart().startsWith('{{')) return dataOf(value, place);
+  let data: unknown;
+  try {
+    data = JSON.parse(value);
+  } catch {
+    data = null;
+  }
+  return dataOf(data, place);
+}
+
+function quickOf(cell: Cell | undefined): boolean | undefined {
+  const text = cell?.value.trim().toLowerCase();
+  if (cell === undefined || text === undefined) return undefined;
+  if (text === 'true' || text === '1') return true;
+  if (text === 'false' || text === '0') return false;
+  throw new WrongLine('BAD_QUICK', 'quick is true or false', cell);
+}
+
+function columnsOf(cells: Cell[], line: number): FieldName[] {
+  const names = cells.map(({ value, ...place }) => {
+    const name = value.trim();
+    if (isField(name)) return name;
+    throw new WrongLine('BAD_HEADER', `${JSON.stringify(name)} is no field of a datagram`, place);
+  });
+  if (new Set(names).size < names.length) {
+    throw new WrongLine('BAD_HEADER', 'a column is there twice', { line, column: 1 });
+  }
+  if (!names.includes('url')) {
+    throw new WrongLine('BAD_HEADER', 'the first row names the columns, and url is one', { line, column: 1 });
+  }
+  return names;
+}
+
+function cellsOf({ line, text }: TextRecord): Cell[] {
+  const cells: Cell[] = [];
+  for (let at = 0; ; ) {
+    const place = placeOf(text, at, line);
+    const quoted = text[at] === '"';
+    const end = quoted ? endOfQuoted(text, at, place) : endOfPlain(text, at, line);
+    cells.push({ value: quoted ? text.slice(at + 1, end - 1).replaceAll('""', '"') : text.slice(at, end), ...place });
+    if (end >= text.length) return cells;
+    // No row has more, and to look for the place of each of a million would take for ever.
+    if (cells.length === FIELDS.length) {
+      throw new WrongLine('WRONG_COUNT', `a row has at most ${FIELDS.length} cells`, placeOf(text, end, line));
+    }
+    at = end + 1;
+  }
+}
+
+function endOfPlain(text: string, from: number, line: number): number {
+  const comma = text.indexOf(',', from);
+  const end = comma < 0 ? text.length : comma;
+  const quote = text.indexOf('"', from);
+  if (quote < 0 || quote >= end) return end;
+  throw new WrongLine('BAD_QUOTE', 'a cell with quotes begins with one', placeOf(text, quote, line));
+}
+
+function endOfQuoted(text: string, from: number, place: { line: number; column: number }): number {
+  let at = from + 1;
+  for (;;) {
+    const quote = text.indexOf('"', at);
+    if (quote < 0) throw new WrongLine('BAD_QUOTE', 'a quote is not closed', place);
+    if (text[quote + 1] !== '"') {
+      const end = quote + 1;
+      if (end === text.length || text[end] === ',') return end;
+      throw new WrongLine('BAD_QUOTE', 'a comma is expected behind the closing quote', placeOf(text, end, place.line));
+    }
+    at = quote + 2;
+  }
+}
+
+/** A cell can go over several lines. */
+function placeOf(text: string, at: number, line: number): { line: number; column: number } {
+  const before = text.lastIndexOf('\n', at - 1);
+  if (at === 0 || before < 0) return { line, column: at + 1 };
+  return { line: line + text.slice(0, at).split('\n').length - 1, column: at - before };
+}

@@ -1,0 +1,69 @@
+import type { ReceivedDatagrams } from '../contract.ts';
+import type { PartOptions } from '../part.ts';
+import { Received } from './received.ts';
+
+/** What the devices sent by themselves as datagrams. */
+export class ReceivedOfAll {
+  readonly #options: PartOptions;
+  readonly #onChange: () => void;
+  readonly #byDevice = new Map<string, Received>();
+  #changed = false;
+  /** Those whose rate was not zero when they were told last. */
+  #speaking = false;
+
+  constructor(options: PartOptions, onChange: () => void) {
+    this.#options = options;
+    this.#onChange = onChange;
+    options.heard.onDatagram((deviceId, message) => {
+      this.#ofSure(deviceId).add(message);
+      this.#mark();
+    });
+  }
+
+  /** Nothing of it changes by itself. */
+  get still(): boolean {
+    return !this.#changed && !this.#speaking;
+  }
+
+  of(deviceId: string): Received | undefined {
+    return this.#byDevice.get(deviceId);
+  }
+
+  all(): ReceivedDatagrams[] {
+    const all = [...this.#byDevice.values()].map((received) => received.describe());
+    this.#speaking = all.some(({ perSecond }) => perSecond > 0);
+    return all;
+  }
+
+  take(): ReceivedDatagrams[] | undefined {
+    if (!this.#changed) return undefined;
+    this.#changed = false;
+    return this.all();
+  }
+
+  refresh(): void {
+    if (this.#speaking) this.#changed = true;
+  }
+
+  clear(deviceId: string): void {
+    this.#byDevice.get(deviceId)?.clear();
+    this.#mark();
+  }
+
+  #mark(): void {
+    if (this.#changed) return;
+    this.#changed = true;
+    this.#onChange();
+  }
+
+  #ofSure(deviceId: string): Received {
+    const known = this.#byDevice.get(deviceId);
+    if (known) return known;
+    const ids = new Set(this.#options.devices.list.map(({ id }) => id));
+    // Of those that were removed, which may be brought back, until another one speaks.
+    for (const id of this.#byDevice.keys()) if (!ids.has(id)) this.#byDevice.delete(id);
+    const received = new Received({ deviceId, clock: this.#options.clock });
+    this.#byDevice.set(deviceId, received);
+    return received;
+  }
+}

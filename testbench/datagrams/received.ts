@@ -1,0 +1,162 @@
+import type { Clock, Message } from '@vsoa-testbench/core';
+import type { DatagramRow, ReceivedDatagram, ReceivedDatagrams } from '../contract.ts';
+import { preview, toPayload } from '../payload.ts';
+import { Rate } from '../rate.ts';
+import { Chunk, type Held } from './chunk.ts';
+import { packetBytes } from './size.ts';
+
+const PREVIEW = 400;
+const URL_PREVIEW = 1_024;
+/** Datagrams, and bytes, that one search looks at, so that it never takes long. */
+const SEARCHED = 10_000;
+const SEARCHED_BYTES = 4_194_304;
+
+export interface ReceivedOptions {
+  deviceId: string;
+  clock: Clock;
+  /** Datagrams held, 100,000 by default. */
+  maxCount?: number;
+  /** Bytes held, 32 MiB by default; the newest datagram is held whatever its size. */
+  maxBytes?: number;
+}
+
+/** What a device sent by itself as datagrams: the newest of them, within caps. What went is counted. */
+export class Received {
+  /** Waits to be told. */
+  changed = false;
+  readonly #options: Required<ReceivedOptions>;
+  #chunks: Chunk[] = [];
+  #end = 0;
+  #first = 0;
+  #bytes = 0;
+  #evicted = 0;
+  #evictedBytes = 0;
+  #rate: Rate;
+
+  constructor(options: ReceivedOptions) {
+    this.#options = { maxCount: 100_000, maxBytes: 33_554_432, ...options };
+    this.#rate = new Rate(options.clock.now());
+  }
+
+  add(message: Message): void {
+    const urlLength = Buffer.byteLength(message.url);
+    const bytes = urlLength + message.paramBytes.length + message.data.length;
+    let chunk = this.#chunks.at(-1);
+    if (chunk === undefined || !chunk.hasRoom(bytes)) {
+      chunk = new Chunk(this.#end, bytes);
+      this.#chunks.push(chunk);
+    }
+    chunk.add(message, urlLength, this.#options.clock.time());
+    this.#end += 1;
+    this.#bytes += bytes;
+    this.#evict();
+  }
+
+  describe(): ReceivedDatagrams {
+    const { deviceId, maxBytes, maxCount, clock } = this.#options;
+    return {
+      deviceId,
+      first: this.#first,
+      end: this.#end,
+      bytes: this.#bytes,
+      maxBytes,
+      maxCount,
+      evicted: this.#evicted,
+      evictedBytes: this.#evictedBytes,
+      perSecond: this.#rate.of(this.#end, clock.now()),
+    };
+  }
+
+  /** Those that are still held, in the order asked for. */
+  rows(indexes: readonly number[]): DatagramRow[] {
+    return indexes.flatMap((index) => {
+      const held = this.#at(index);
+      return held === undefined ? [] : [rowOf(held)];
+    });
+  }
+
+  whole(index: number): ReceivedDatagram | null {
+    const held = this.#at(index);
+    if (held === undefined) return null;
+    const { time, quick, url, param, data } = held;
+    return {
+      // Copies, for the memory behind is larger, and would travel with them to the window.
+      ...toPayload(new Uint8Array(param), new Uint8Array(data)),
+      index,
+      time,
+      quick,
+      url: url.toString(),
+      bytes: packetBytes(url.length, param.length, data.length),
+    };
+  }
+
+  /** Indexes from `from` on whose url or param has the text, in any case; `upTo` is where it stopped looking. */
+  find(text: string, from: number): { indexes: number[]; upTo: number } {
+    const wanted = text.toLowerCase();
+    const indexes: number[] = [];
+    let known: { bytes: Buffer; found: boolean } = { bytes: Buffer.alloc(0), found: wanted === '' };
+    let index = Math.max(from, this.#first);
+    const limit = index + SEARCHED;
+    let bytes = 0;
+    for (; index < limit && bytes < SEARCHED_BYTES; index += 1) {
+      const held = this.#at(index);
+      if (held === undefined) break;
+      // Most are on the url of the one before.
+      if (!known.bytes.equals(held.url)) known = { bytes: held.url, found: has(held.url, wanted) };
+      if (known.found || has(held.param, wanted)) indexes.push(index);
+      bytes += held.url.length + held.param.length;
+    }
+    return { indexes, upTo: index };
+  }
+
+  clear(): void {
+    this.#chunks = [];
+    this.#first = this.#end;
+    this.#bytes = 0;
+    this.#evicted = 0;
+    this.#evictedBytes = 0;
+  }
+
+  /** Whole chunks go, but never the one that is filled. */
+  #evict(): void {
+    const { maxBytes, maxCount } = this.#options;
+    while (this.#chunks.length > 1 && (this.#bytes > maxBytes || this.#end - this.#first > maxCount)) {
+      const gone = this.#chunks.shift() as Chunk;
+      this.#first = gone.end;
+      this.#bytes -= gone.used;
+      this.#evicted += gone.count;
+      this.#evictedBytes += gone.used;
+    }
+  }
+
+  #at(index: number): Held | undefined {
+    if (index < this.#first || index >= this.#end) return undefined;
+    return this.#chunkOf(index).at(index);
+  }
+
+  #chunkOf(index: number): Chunk {
+    let low = 0;
+    let high = this.#chunks.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((this.#chunks[middle] as Chunk).first <= index) low = middle;
+      else high = middle - 1;
+    }
+    return this.#chunks[low] as Chunk;
+  }
+}
+
+const has = (bytes: Buffer, wanted: string): boolean => bytes.toString().toLowerCase().includes(wanted);
+
+function rowOf({ index, time, quick, url, param, data }: Held): DatagramRow {
+  const start = preview(url, URL_PREVIEW);
+  return {
+    index,
+    time,
+    quick,
+    url: url.length > URL_PREVIEW ? `${start}…` : start,
+    paramLength: param.length,
+    dataLength: data.length,
+    preview: preview(param, PREVIEW),
+  };
+}
