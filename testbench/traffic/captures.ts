@@ -10,6 +10,8 @@ import { Source } from './source.ts';
 import type { Tasks } from './tasks.ts';
 
 const MOST = 20;
+/** Below this a file is not worth to be opened, bytes. */
+const LEAST_ROOM = 1_048_576;
 
 export interface OpenedCapture {
   source: Source;
@@ -23,7 +25,7 @@ export interface OpenedCapture {
 export interface CapturesOptions {
   dialogs: FileDialogs;
   tasks: Tasks;
-  /** Bytes of memory for each. */
+  /** Bytes of memory for all of them together. */
   cap: () => number;
   onChange: () => void;
 }
@@ -49,11 +51,12 @@ export class Captures {
   /** Null where the user chose no file, or closed the capture while it was read. */
   async open(): Promise<Capture | null> {
     if (this.#captures.size >= MOST) throw new BenchFailure('TOO_MANY', `at most ${MOST} files can be open`);
-    const { dialogs, cap, onChange } = this.#options;
+    const { dialogs, onChange } = this.#options;
+    this.#roomLeft();
     const file = await dialogs.chooseOpen();
     if (file === null) return null;
     const id = `capture-${++this.#lastId}`;
-    const capture = openedCapture(id, file, new TrafficLog({ cap: cap(), onChange }));
+    const capture = openedCapture(id, file, new TrafficLog({ cap: this.#roomLeft(), onChange }));
     this.#captures.set(id, capture);
     onChange();
     try {
@@ -67,6 +70,17 @@ export class Captures {
     capture.state = 'ready';
     onChange();
     return describe(capture);
+  }
+
+  /** Bytes that the others leave of the cap; one that is still being read may need all that it was given. */
+  #roomLeft(): number {
+    const taken = [...this.#captures.values()].map(({ state, source }) => {
+      const { bytes, cap } = source.log.stats();
+      return state === 'reading' ? cap : bytes;
+    });
+    const left = this.#options.cap() - taken.reduce((sum, bytes) => sum + bytes, 0);
+    if (left >= LEAST_ROOM) return left;
+    throw new BenchFailure('TOO_MANY', 'the files that are open take all the memory that traffic may have');
   }
 
   /** What was read before the user cancelled it stays, and it is said that this is not all. */

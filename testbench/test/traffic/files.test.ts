@@ -57,6 +57,28 @@ function essence(row: TrafficRow): Partial<TrafficRow> {
   return { ...row, connectionId: 0 };
 }
 
+describe('files that are open', () => {
+  it('share one cap: what another one needs is told, or it is refused, until one is closed', async () => {
+    const file = path.join(await folder(), 'large.pcapng');
+    const traffic = opened({ chooseSave: async () => file, chooseOpen: async () => file });
+    const large = packet({ url: '/a', data: Buffer.alloc(100_000, 1) });
+    for (let n = 0; n < 60; n++) traffic.tap.packet(large, true, false, ecu, start + n);
+    await traffic.handlers.saveTraffic({ view: 0, what: { kind: 'all' }, format: 'pcapng' });
+    await traffic.handlers.setTrafficCap({ bytes: 16 * 1_048_576 });
+    const [first, second] = [
+      await traffic.handlers.openCapture(undefined),
+      await traffic.handlers.openCapture(undefined),
+    ];
+    expect([first?.warnings, second?.warnings]).toEqual([[], []]);
+    const third = await traffic.handlers.openCapture(undefined);
+    expect(third?.warnings).toMatchObject([{ code: 'NOT_ALL_READ' }]);
+    const fourth = await failure(() => traffic.handlers.openCapture(undefined));
+    expect(fourth).toMatchObject({ code: 'TOO_MANY' });
+    await traffic.handlers.closeCapture({ id: first?.id ?? '' });
+    expect((await traffic.handlers.openCapture(undefined))?.state).toBe('ready');
+  });
+});
+
 describe('traffic that was saved', () => {
   it('is the same when it is opened again, with pairs, marks and all that is no packet', async () => {
     const file = path.join(await folder(), 'saved.pcapng');
