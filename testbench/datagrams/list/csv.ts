@@ -1,5 +1,3 @@
-import { BenchFailure } from '../../errors.ts';
-import { compactJson } from '../../json.ts';
 import { FIELDS, type FieldName, type Fields, isField, type Located, WrongLine } from './fields.ts';
 import { dataOf, delayOf } from './json-line.ts';
 import type { TextRecord } from './records.ts';
@@ -45,27 +43,11 @@ function fieldsOf({ line }: TextRecord, cells: Map<FieldName, Cell>): Fields {
   return {
     line,
     url,
-    param: param && paramOf(param),
+    param: param && { ...param, value: { written: param.value, isJson: false, text: null } },
     data: data && dataOfCell(data),
     quick: quickOf(filled('quick')),
     delayMs: delay === undefined ? 0 : delayOf(Number(delay.value), delay),
   };
-}
-
-/** Checked when its variables are replaced: before, it may be no JSON. */
-function paramOf({ value, ...place }: Cell): Fields['param'] {
-  if (!value.includes('{{')) checkJson(value, place);
-  return { value: { json: value, text: value }, ...place };
-}
-
-/** Throws `WrongLine`. */
-function checkJson(text: string, place: { line: number; column: number }): void {
-  try {
-    compactJson(text);
-  } catch (error) {
-    if (!(error instanceof BenchFailure)) throw error;
-    throw new WrongLine('BAD_PARAM', `the param is no JSON: ${error.message}`, place);
-  }
 }
 
 /** Hex, or the JSON that a line of JSON would have there. */

@@ -35,12 +35,13 @@ export function entryOf(fields: Fields, { quick, raw, values }: EntryOptions): E
 }
 
 function bytesOfParam(param: NonNullable<Fields['param']>, raw: boolean, values: Lookup): Uint8Array {
-  const { json, text } = param.value;
+  const { written, isJson, text } = param.value;
   return at(param, 'BAD_PARAM', () => {
-    const written = raw && text !== null ? text : json;
-    if (!written.includes('{{')) return Buffer.from(written);
-    const resolved = resolvePayload({ param: written, data: NO_DATA }, values, { raw }).param;
-    return Buffer.from(raw ? resolved : compactJson(resolved));
+    const wanted = raw ? (text ?? written) : written;
+    const resolved = wanted.includes('{{')
+      ? resolvePayload({ param: wanted, data: NO_DATA }, values, { raw }).param
+      : wanted;
+    return Buffer.from(raw || (isJson && resolved === wanted) ? resolved : compactJson(resolved));
   });
 }
 

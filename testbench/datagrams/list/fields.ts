@@ -4,12 +4,19 @@ import type { ListProblem, ListProblemCode } from '../../contract.ts';
 export interface Fields {
   line: number;
   url: Located<string>;
-  /** JSON text; `text`: what it stands for where it is one JSON string. Empty: none. */
-  param: Located<{ json: string; text: string | null }> | undefined;
+  param: Located<ListedParam> | undefined;
   data: Located<{ kind: 'hex' | 'text'; text: string }> | undefined;
   /** Undefined: not said. */
   quick: boolean | undefined;
   delayMs: number;
+}
+
+export interface ListedParam {
+  written: string;
+  /** It is JSON, without spaces. */
+  isJson: boolean;
+  /** What is sent to a device that takes params that are no JSON; null: what is written. */
+  text: string | null;
 }
 
 export interface Located<Value> {

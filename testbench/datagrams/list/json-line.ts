@@ -1,6 +1,6 @@
 import { BenchFailure } from '../../errors.ts';
 import { compactJson } from '../../json.ts';
-import { type FieldName, type Fields, isField, type Located, MAX_DELAY, WrongLine } from './fields.ts';
+import { type FieldName, type Fields, isField, MAX_DELAY, WrongLine } from './fields.ts';
 import type { TextRecord } from './records.ts';
 
 interface Span {
@@ -74,14 +74,10 @@ function notJson(line: number, text: string): WrongLine {
 /** As it was written, so that numbers keep all their digits. */
 function paramOf(text: string, span: Span | undefined, value: unknown, line: number): Fields['param'] {
   if (span === undefined) return undefined;
-  const written = text.slice(span.from, span.to);
-  const json = /\s/.test(written) ? compactJson(written) : written;
-  const located: Located<{ json: string; text: string | null }> = {
-    value: { json, text: typeof value === 'string' ? value : null },
-    line,
-    column: span.from + 1,
-  };
-  return located;
+  const found = text.slice(span.from, span.to);
+  const written = /\s/.test(found) ? compactJson(found) : found;
+  const param = { written, isJson: true, text: typeof value === 'string' ? value : null };
+  return { value: param, line, column: span.from + 1 };
 }
 
 /** Where the values of an object stand; `text` is JSON. Throws `WrongLine` for a field that there is not, or twice. */
