@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import { formatAddress } from './address.ts';
 import type { Clock, TimerHandle } from './clock.ts';
 import { PacketError } from './errors.ts';
+import type { Intake } from './intake.ts';
 import { applyKeepAlive, type KeepAlive } from './keep-alive.ts';
 import { Outbox } from './outbox.ts';
 import { Decoder } from './packet/decoder.ts';
@@ -17,6 +18,8 @@ import { Throttle } from './throttle.ts';
 export interface Wire {
   readonly socket: Socket;
   readonly tcp: Socket;
+  /** Where the socket reads to, and then is paused; else it has 'data' events. */
+  readonly intake?: Intake | undefined;
 }
 
 /** Who speaks over the link: the client, or the server's session with one client. */
@@ -99,7 +102,12 @@ export class Link {
       drained: this.#drained,
       observer: tap && ((bytes) => tap.packet(bytes, true, false, this.connection, clock.time())),
     });
-    socket.on('data', (chunk) => this.#read(chunk));
+    if (wire.intake === undefined) {
+      socket.on('data', this.#read);
+    } else {
+      wire.intake.receiver = this.#read;
+      socket.resume();
+    }
     socket.on('end', () => this.#peerEnded());
     socket.on('error', (error) => this.#becauseOf(error));
     socket.on('close', () => this.#finish());
@@ -201,27 +209,31 @@ export class Link {
     if (this.#options.tap !== undefined) this.#tellReceived(bytes, oddity, true, from);
   }
 
-  #read(chunk: Buffer): void {
+  readonly #read = (chunk: Buffer): void => {
     this.#arrivedAt = this.#options.clock.now();
+    this.outbox.gather();
+    let broken: PacketError | undefined;
     try {
       this.#decoder.push(chunk, this.#handOut);
     } catch (error) {
       if (!(error instanceof PacketError)) throw error;
+      broken = error;
       this.#tellReceived(error.bytes, error.code, false);
+    } finally {
       this.outbox.flush();
-      this.destroy(error);
-      return;
     }
-    if (this.#mustWait || this.#isKeeping) this.#socket.pause();
-  }
+    if (broken !== undefined) this.destroy(broken);
+    else if (this.#mustWait() || this.#isKeeping()) this.#socket.pause();
+  };
 
+  // Methods, for a private getter is a call into the runtime, and these are asked for every packet.
   /** The peer does not take what it asks for. */
-  get #mustWait(): boolean {
+  #mustWait(): boolean {
     const { pausesReading, queuedBytes } = this.#options;
     return pausesReading && this.outbox.isWaiting && this.outbox.queuedBytes > queuedBytes / 2;
   }
 
-  get #isKeeping(): boolean {
+  #isKeeping(): boolean {
     return this.#held.length > 0 || this.#throttle?.isKeeping === true;
   }
 
@@ -234,13 +246,13 @@ export class Link {
 
   /** Reads again, where nothing is kept that came before. */
   readonly #goOn = (): void => {
-    if (this.#isKeeping) return;
+    if (this.#isKeeping()) return;
     if (this.#socket.readableEnded) this.#peerEnded();
     else this.#socket.resume();
   };
 
   readonly #handOut = (packet: PacketView): void => {
-    if (this.#held.length > 0 || this.#mustWait) this.#held.push(packet);
+    if (this.#held.length > 0 || this.#mustWait()) this.#held.push(packet);
     else if (this.#throttle === undefined || this.#throttle.admits(packet)) this.#take(packet);
   };
 
@@ -268,7 +280,7 @@ export class Link {
 
   #peerEnded(): void {
     // Packets before the end come first.
-    if (this.#isKeeping) return;
+    if (this.#isKeeping()) return;
     const rest = this.#decoder.rest;
     if (rest.length > 0) this.#tellReceived(rest, 'BAD_LENGTH', false);
     if (this.#linger !== undefined) return;

@@ -126,6 +126,11 @@ export class Outbox {
     return true;
   }
 
+  /** The caller flushes when it has no more to send, sooner than the end of the tick. */
+  gather(): void {
+    this.#flushScheduled = true;
+  }
+
   /** Gives to the kernel now what has gathered. */
   readonly flush = (): void => {
     this.#flushScheduled = false;

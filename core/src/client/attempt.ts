@@ -3,6 +3,7 @@ import { connect, type Socket } from 'node:net';
 import { formatAddress, type ServerAddress } from '../address.ts';
 import type { Clock } from '../clock.ts';
 import { ConnectError } from '../errors.ts';
+import { Intake } from '../intake.ts';
 import type { Wire } from '../link.ts';
 import { lookup, type PositionOptions } from '../position/lookup.ts';
 import { QuickSocket } from '../quick.ts';
@@ -46,20 +47,29 @@ export async function openSockets(
     lookup: (name) => lookup(name, { ...position, signal, tap, label, clock }),
   });
   entered('connecting');
-  const tcp = await openTcp(host, port, formatAddress(address.host, address.port), signal);
+  const intake = tls === undefined ? new Intake() : undefined;
+  const tcp = await openTcp(host, port, formatAddress(address.host, address.port), signal, intake);
   if (tls !== undefined) {
     return { wire: { socket: await secureClient(tcp, tls, address.name, clock, signal), tcp }, quick: undefined };
   }
   try {
-    return { wire: { socket: tcp, tcp }, quick: await QuickSocket.bind(tcp.localAddress ?? '', 0) };
+    return { wire: { socket: tcp, tcp, intake }, quick: await QuickSocket.bind(tcp.localAddress ?? '', 0) };
   } catch (error) {
     tcp.destroy();
     throw error;
   }
 }
 
-export async function openTcp(host: string, port: number, shown: string, signal: AbortSignal): Promise<Socket> {
-  const socket = connect({ host, port, noDelay: true, allowHalfOpen: true });
+/** With an `intake` the socket is paused. */
+export async function openTcp(
+  host: string,
+  port: number,
+  shown: string,
+  signal: AbortSignal,
+  intake?: Intake,
+): Promise<Socket> {
+  const socket = connect({ host, port, noDelay: true, allowHalfOpen: true, onread: intake?.onread });
+  if (intake !== undefined) socket.pause();
   // Always heard, also between this and the link that takes the socket over.
   socket.on('error', () => undefined);
   try {

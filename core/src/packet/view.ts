@@ -74,7 +74,9 @@ export class PacketView {
   }
 
   get bytes(): Buffer {
-    return this.source.subarray(this.offset, this.offset + this.length);
+    const { buffer, byteOffset } = this.source;
+    // Asked for every packet where there is a tap, and cheaper than subarray.
+    return Buffer.from(buffer, byteOffset + this.offset, this.length);
   }
 }
 

@@ -84,4 +84,27 @@ describe('what was handed out is never written to again, however much comes afte
     await until(() => kept.some(({ message }) => message.quick));
     expect(changed(kept)).toEqual([]);
   });
+
+  test('at two clients, which read into the same memory', async () => {
+    const kept: Kept[] = [];
+    const { server, url } = await startServer();
+    server.command('/', (request) => payload(request.data.length));
+    const clients = [await connectClient(url), await connectClient(url)];
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const calls = LENGTHS.flatMap((_, index) =>
+        clients.map((client) => client.call('/', { data: Buffer.alloc(index) })),
+      );
+      for (const reply of await Promise.all(calls)) keep(kept, reply);
+    }
+    expect(kept).toHaveLength(ROUNDS * LENGTHS.length * clients.length);
+    expect(changed(kept)).toEqual([]);
+  });
+});
+
+test('a client that keeps a short message keeps little of what it was read into', async () => {
+  const { server, url } = await startServer();
+  server.command('/', () => ({ param: 'short' }));
+  const client = await connectClient(url);
+  const reply = await client.call('/');
+  expect(reply.paramBytes.buffer.byteLength).toBeLessThanOrEqual(Buffer.poolSize);
 });
