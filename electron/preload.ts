@@ -1,4 +1,4 @@
-import { contextBridge, ipcRenderer, webUtils } from 'electron';
+import { contextBridge, ipcRenderer, webFrame, webUtils } from 'electron';
 import { version } from '../package.json';
 import { type BenchApi, commands, type EventBatch } from '../testbench/contract.ts';
 import { COMMAND_CHANNEL, EVENT_CHANNEL } from './channels.ts';
@@ -18,6 +18,7 @@ contextBridge.exposeInMainWorld('bench', {
     if (listener === undefined) openEventPort();
     listener = next;
   },
+  setZoom: (factor: number) => webFrame.setZoomFactor(Math.min(2, Math.max(0.5, factor))),
   platform: process.platform,
   versions: { app: version, electron: process.versions['electron'] },
 } as BenchApi);

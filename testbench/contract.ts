@@ -95,6 +95,8 @@ export type BenchApi = {
   takeDroppedFile(file: DroppedFile): Promise<Result<ChosenFile>>;
   /** Calls back with each batch; the next one comes when the callback has returned. One listener at a time. */
   onEvents(listener: (batch: EventBatch) => void): void;
+  /** How large all of the page is drawn, times its size; from 0.5 to 2. */
+  setZoom(factor: number): void;
   platform: 'linux' | 'darwin' | 'win32';
   versions: { app: string; electron: string };
 };

@@ -1,70 +1,52 @@
 import { CSPProvider } from '@base-ui/react/csp-provider';
 import { Tooltip } from '@base-ui/react/tooltip';
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect } from 'react';
+import { useCommandKeys } from './frame/bindings.ts';
+import { followFocus, registerCommands } from './frame/commands.ts';
 import { Dock } from './frame/dock.tsx';
-import { cyclePanes, focusFilter, loadModel, openPane, type PaneId } from './frame/dock-model.ts';
+import { openPane } from './frame/dock-store.ts';
+import { Palette } from './frame/palette/palette.tsx';
+import { registerPaletteProvider } from './frame/palette/provider.ts';
+import { ownProviders } from './frame/palette/providers.ts';
 import { Rail } from './frame/rail.tsx';
-import { useWindowKeys, type WindowKeys } from './frame/shortcuts.ts';
-import { ShortcutsDialog } from './frame/shortcuts-dialog.tsx';
+import { ShortcutsDialog } from './frame/shortcuts/shortcuts-dialog.tsx';
 import { StatusBar } from './frame/status-bar.tsx';
-import { toggleRail } from './frame/use-rail.ts';
-import { WorkspaceProblems } from './frame/workspace-problems.tsx';
-import { useLayout } from './state/layout.ts';
+import { windowCommands } from './frame/window-commands.ts';
+import { followZoom } from './frame/zoom.ts';
 import { opensPanes } from './state/wanted-pane.ts';
 import { Toasts } from './ui/toasts.tsx';
 
 /** The frame: rail, docked panes, status bar. */
 export function App() {
-  const [model, setModel] = useState(() => loadModel(useLayout.getState().layout));
-  const [shortcutsOpen, setShortcutsOpen] = useState(false);
-  const open = (id: PaneId) => openPane(model, id);
-  useEffect(() => opensPanes((id) => openPane(model, id)), [model]);
-  useWindowKeys(
-    useMemo<WindowKeys>(
-      () =>
-        // Under a dialog nothing moves; Esc closes it.
-        shortcutsOpen
-          ? {}
-          : {
-              F6: () => cyclePanes(1),
-              'Shift+F6': () => cyclePanes(-1),
-              '$mod+1': () => openPane(model, 'devices'),
-              '$mod+2': () => openPane(model, 'subscriptions'),
-              '$mod+3': () => openPane(model, 'rpc'),
-              '$mod+4': () => openPane(model, 'datagrams'),
-              '$mod+5': () => openPane(model, 'streams'),
-              '$mod+6': () => openPane(model, 'plots'),
-              '$mod+7': () => openPane(model, 'traffic'),
-              '$mod+8': () => openPane(model, 'inspector'),
-              '$mod+b': toggleRail,
-              '$mod+f': focusFilter,
-              '$mod+/': () => setShortcutsOpen(true),
-              '[Shift]+?': () => setShortcutsOpen(true),
-            },
-      [model, shortcutsOpen],
-    ),
-  );
-  const resetLayout = () => {
-    useLayout.getState().setLayout(null);
-    setModel(loadModel(null));
-  };
+  useEffect(startFrame, []);
+  useCommandKeys();
   return (
     <CSPProvider disableStyleElements>
       <Tooltip.Provider delay={500}>
         <div className="frame">
-          <Rail onOpenPane={open} />
+          <Rail />
           <main className="dock">
             <h1 className="only-read-aloud">VSOA Testbench</h1>
-            <WorkspaceProblems />
-            <div className="dock-panes">
-              <Dock model={model} />
-            </div>
+            <Dock />
           </main>
-          <StatusBar onResetLayout={resetLayout} onShowShortcuts={() => setShortcutsOpen(true)} />
+          <StatusBar />
         </div>
         <Toasts />
-        <ShortcutsDialog open={shortcutsOpen} onOpenChange={setShortcutsOpen} />
+        <ShortcutsDialog />
+        <Palette />
       </Tooltip.Provider>
     </CSPProvider>
   );
+}
+
+/** What the window has for as long as it is there; answers how to end it. */
+function startFrame(): () => void {
+  const ends = [
+    followZoom(),
+    followFocus(),
+    opensPanes(openPane),
+    registerCommands(windowCommands),
+    ...ownProviders.map(registerPaletteProvider),
+  ];
+  return () => ends.forEach((end) => end());
 }

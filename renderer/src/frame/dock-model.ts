@@ -1,5 +1,4 @@
-import { Actions, type IJsonModel, Model, type TabNode } from 'flexlayout-react';
-import { useLayout } from '../state/layout.ts';
+import { Actions, DockLocation, type IJsonModel, type IJsonTabNode, Model, type TabNode } from 'flexlayout-react';
 
 export const paneIds = [
   'devices',
@@ -13,7 +12,14 @@ export const paneIds = [
 ] as const;
 export type PaneId = (typeof paneIds)[number];
 
-const tab = (id: PaneId) => ({
+/** Panes of which a device can have one of its own. */
+export const ownPanes = ['subscriptions', 'rpc', 'datagrams', 'streams'] as const satisfies PaneId[];
+export type OwnPane = (typeof ownPanes)[number];
+
+/** CSS px from which there is room to listen and to send side by side. */
+const WIDE = 1_700;
+
+const tab = (id: PaneId): IJsonTabNode => ({
   type: 'tab',
   id,
   name: `pane.${id}`,
@@ -21,87 +27,101 @@ const tab = (id: PaneId) => ({
   minWidth: id === 'inspector' ? 264 : 320,
 });
 
-/** The arrangement that ships: what one does on top, what goes over the wire below, what is selected on the right. */
-export const shippedLayout: IJsonModel = {
-  global: {
-    tabEnableClose: false,
-    tabEnableRename: false,
-    tabSetEnableMaximize: true,
-    tabSetMinHeight: 90,
-    tabEnableScrollbars: false,
-  },
-  layout: {
-    type: 'row',
-    weight: 100,
-    children: [
-      {
-        type: 'row',
-        weight: 74,
-        children: [
-          { type: 'tabset', weight: 52, active: true, children: paneIds.slice(0, -2).map(tab) },
-          { type: 'tabset', weight: 48, children: [tab('traffic')] },
-        ],
-      },
-      { type: 'tabset', weight: 26, children: [tab('inspector')] },
-    ],
-  },
-};
+/**
+ * The arrangement that ships: what one does on top, what goes over the wire below, what is selected on the right. In a
+ * wide window what the device says stands beside what is said to it.
+ */
+export function shippedLayout(width: number): IJsonModel {
+  const groups: PaneId[][] =
+    width < WIDE
+      ? [['devices', 'subscriptions', 'rpc', 'datagrams', 'streams', 'plots']]
+      : [
+          ['devices', 'subscriptions', 'plots'],
+          ['rpc', 'datagrams', 'streams'],
+        ];
+  const tabsets = groups.map((ids, at) => ({
+    type: 'tabset' as const,
+    weight: 50,
+    active: at === 0,
+    children: ids.map(tab),
+  }));
+  return {
+    global: {
+      tabEnableClose: false,
+      tabEnableRename: false,
+      tabSetEnableMaximize: true,
+      tabSetMinHeight: 90,
+      tabEnableScrollbars: false,
+    },
+    layout: {
+      type: 'row',
+      weight: 100,
+      children: [
+        {
+          type: 'row',
+          weight: 74,
+          children: [
+            { type: 'row', weight: 52, children: tabsets },
+            { type: 'tabset', weight: 48, children: [tab('traffic')] },
+          ],
+        },
+        { type: 'tabset', weight: 26, children: [tab('inspector')] },
+      ],
+    },
+  };
+}
 
-/** The arrangement as it was left, or the one that ships where that cannot be read or lacks a pane. */
-export function loadModel(saved: IJsonModel | null): Model {
+/**
+ * The arrangement as it was left, with the panes that it does not know yet beside the first one; the one that ships
+ * where it cannot be read. `width`: of the window, CSS px.
+ */
+export function loadModel(saved: IJsonModel | null, width: number): Model {
   if (saved) {
     try {
-      const model = Model.fromJson(saved);
-      if (paneIds.every((id) => model.getNodeById(id))) return model;
+      return withAllPanes(Model.fromJson(saved));
     } catch (error) {
       console.warn('the kept layout cannot be read', error);
     }
   }
-  return Model.fromJson(shippedLayout);
+  return Model.fromJson(shippedLayout(width));
 }
 
-/** Brings a pane to the front and puts the focus where its work starts. */
-export function openPane(model: Model, id: PaneId): void {
-  const node = model.getNodeById(id) as TabNode | undefined;
-  if (node && !node.isSelected()) model.doAction(Actions.selectTab(id));
-  requestAnimationFrame(() => focusPane(document.querySelector<HTMLElement>(`[data-pane="${id}"]`)));
+function withAllPanes(model: Model): Model {
+  const home = paneIds.map((id) => model.getNodeById(id)?.getParent()).find((parent) => parent !== undefined);
+  if (!home) throw new Error('it has none of the panes');
+  for (const id of paneIds) {
+    if (model.getNodeById(id)) continue;
+    model.doAction(Actions.addTab(tab(id), home.getId(), DockLocation.CENTER, -1, false));
+  }
+  return model;
 }
 
-/** The next pane in view for F6, the one before for Shift+F6. */
-export function cyclePanes(step: 1 | -1): void {
-  const panes = [...document.querySelectorAll<HTMLElement>('[data-pane]')]
-    .filter((pane) => pane.checkVisibility())
-    .toSorted(asOneReads);
-  const at = panes.findIndex((pane) => pane.contains(document.activeElement));
-  const from = at === -1 && step === -1 ? 0 : at;
-  focusPane(panes[(from + step + panes.length) % panes.length]);
+/** The tab in which a device has a pane of its own. */
+export const ownTabId = (pane: OwnPane, deviceId: string): string => `${pane}@${deviceId}`;
+
+export function ownTab(pane: OwnPane, deviceId: string): IJsonTabNode {
+  const id = ownTabId(pane, deviceId);
+  return { ...tab(pane), id, name: id, config: { deviceId }, enableClose: true };
 }
 
-/** Puts the focus into the filter of the pane that has the focus, or else of the first one in view. */
-export function focusFilter(): void {
-  // Behind what `openPane` does, so that it stays there when one key follows the other at once.
-  requestAnimationFrame(focusFilterNow);
+/** The pane and the device of a tab's name, where the tab is a device's own and was given no other name. */
+export function ownTabOf(name: string): { pane: OwnPane; deviceId: string } | null {
+  const at = name.indexOf('@');
+  const pane = ownPanes.find((each) => each === name.slice(0, at));
+  return pane === undefined ? null : { pane, deviceId: name.slice(at + 1) };
 }
 
-function focusFilterNow(): void {
-  const pane = document.activeElement?.closest('[data-pane]');
-  const filters = [...document.querySelectorAll<HTMLElement>('[data-filter]')].filter((filter) =>
-    filter.checkVisibility(),
-  );
-  const filter = filters.find((each) => pane?.contains(each)) ?? filters[0];
-  filter?.focus();
+/** The device whose own tab it is; null: it is about the one that is chosen for the window. */
+export function pinnedTo(node: TabNode): string | null {
+  const { deviceId } = (node.getConfig() ?? {}) as { deviceId?: unknown };
+  return typeof deviceId === 'string' ? deviceId : null;
 }
 
-/** From the top left; the document has panes in the order in which they were first opened. */
-function asOneReads(one: HTMLElement, other: HTMLElement): number {
-  const [a, b] = [one.getBoundingClientRect(), other.getBoundingClientRect()];
-  return a.top - b.top || a.left - b.left;
+/** All tabs, as one reads. */
+export function tabsOf(model: Model): TabNode[] {
+  const tabs: TabNode[] = [];
+  model.visitNodes((node) => {
+    if (node.getType() === 'tab') tabs.push(node as TabNode);
+  });
+  return tabs;
 }
-
-function focusPane(pane: HTMLElement | null | undefined): void {
-  if (!pane) return;
-  const start = pane.querySelector<HTMLElement>('[data-focus-first]:not(:disabled)') ?? pane;
-  start.focus();
-}
-
-export const keepLayout = (model: Model): void => useLayout.getState().setLayout(model.toJson());

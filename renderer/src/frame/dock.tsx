@@ -1,9 +1,7 @@
-import { type ILayoutApi, Layout, type Model, type TabNode } from 'flexlayout-react';
-import { ChevronsDown, Maximize2, Minimize2 } from 'lucide-react';
-import { useEffect, useMemo, useRef } from 'react';
-import { useT } from '../i18n.ts';
+import { type ILayoutApi, type ITabRenderValues, Layout, type TabNode } from 'flexlayout-react';
+import { ChevronsDown, Maximize2, Minimize2, X } from 'lucide-react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { InspectorPane } from '../inspector/inspector-pane.tsx';
-import { en, type Key } from '../locales/en.ts';
 import { DatagramsPane } from '../panes/datagrams/datagrams-pane.tsx';
 import { DevicesPane } from '../panes/devices/devices-pane.tsx';
 import { PaneContext } from '../panes/pane-context.ts';
@@ -12,52 +10,82 @@ import { RpcPane } from '../panes/rpc/rpc-pane.tsx';
 import { StreamsPane } from '../panes/streams/streams-pane.tsx';
 import { SubscriptionsPane } from '../panes/subscriptions/subscriptions-pane.tsx';
 import { TrafficPane } from '../panes/traffic/traffic-pane.tsx';
-import { keepLayout, openPane, type PaneId } from './dock-model.ts';
+import { useDevices } from '../state/devices.ts';
+import { type PaneId, pinnedTo } from './dock-model.ts';
+import { closeTab, keepLayout, openPane, useDock } from './dock-store.ts';
+import { GonePane } from './gone-pane.tsx';
+import { RenameTabDialog } from './rename-tab-dialog.tsx';
+import { TabMenu, type TabMenuPlace } from './tab-menu.tsx';
+import { colorOf, useTabNames } from './tab-names.ts';
 
-const panes: Record<PaneId, (props: { open: (id: PaneId) => void }) => React.ReactNode> = {
+const panes: Record<PaneId, () => React.ReactNode> = {
   devices: DevicesPane,
   subscriptions: SubscriptionsPane,
   rpc: RpcPane,
   datagrams: DatagramsPane,
   streams: StreamsPane,
   plots: PlotsPane,
-  traffic: ({ open }) => <TrafficPane onConnect={() => open('devices')} />,
+  traffic: () => <TrafficPane onConnect={() => openPane('devices')} />,
   inspector: InspectorPane,
 };
 
-const icons = { maximize: <Maximize2 />, restore: <Minimize2 />, more: <ChevronsDown /> };
+const icons = { maximize: <Maximize2 />, restore: <Minimize2 />, more: <ChevronsDown />, close: <X /> };
 
-export function Dock({ model }: { model: Model }) {
-  const t = useT();
-  // Names of panes are keys of ours, and so are the labels of the layout's own buttons.
-  const paneOf = useMemo(
-    () => (node: TabNode) => {
-      const PaneOfNode = panes[node.getComponent() as PaneId];
-      const { deviceId = null } = (node.getConfig() ?? {}) as { deviceId?: string | null };
-      return (
-        <PaneContext value={{ id: node.getId(), pinnedTo: deviceId }}>
-          <PaneOfNode open={(id) => openPane(model, id)} />
-        </PaneContext>
-      );
-    },
-    [model],
-  );
-  const translate = useMemo(() => (key: string) => (key in en ? t(key as Key) : key), [t]);
+export function Dock() {
+  const model = useDock((dock) => dock.model);
+  const names = useTabNames();
+  const [menu, setMenu] = useState<TabMenuPlace | null>(null);
+  const [renaming, setRenaming] = useState<TabNode | null>(null);
   // The layout takes a new translator after it has rendered, and renders no name anew for it.
   const layout = useRef<ILayoutApi>(null);
   // oxlint-disable-next-line react/exhaustive-effect-dependencies -- a new translator is what this is for
-  useEffect(() => layout.current?.redraw(), [translate]);
+  useEffect(() => layout.current?.redraw(), [names]);
+  const endMenu = useCallback(() => setMenu(null), []);
   return (
-    <Layout
-      ref={layout}
-      model={model}
-      factory={paneOf}
-      icons={icons}
-      i18nTranslator={translate}
-      onModelChange={keepLayout}
-      realtimeResize
-      tabDragSpeed={0.12}
-      invalidateTabContentOnParentRender={false}
-    />
+    <>
+      <Layout
+        ref={layout}
+        model={model}
+        factory={paneOf}
+        icons={icons}
+        i18nTranslator={names}
+        onRenderTab={markWithColor}
+        onModelChange={keepLayout}
+        onContextMenu={(node, event) => {
+          event.preventDefault();
+          if (node.getType() === 'tab') setMenu({ node: node as TabNode, x: event.clientX, y: event.clientY });
+        }}
+        onAuxMouseClick={closeByMiddleButton}
+        realtimeResize
+        tabDragSpeed={0.12}
+        invalidateTabContentOnParentRender={false}
+      />
+      <TabMenu place={menu} onRename={setRenaming} onClose={endMenu} />
+      {renaming && <RenameTabDialog node={renaming} names={names} onClose={() => setRenaming(null)} />}
+    </>
   );
+}
+
+function paneOf(node: TabNode) {
+  return <PaneOfTab node={node} />;
+}
+
+function PaneOfTab({ node }: { node: TabNode }) {
+  const deviceId = pinnedTo(node);
+  const gone = useDevices(({ devices }) => deviceId !== null && !devices.some((device) => device.id === deviceId));
+  const PaneOfNode = panes[node.getComponent() as PaneId];
+  return (
+    <PaneContext value={{ id: node.getId(), pinnedTo: deviceId }}>
+      {gone ? <GonePane pane={node.getComponent() as PaneId} tabId={node.getId()} /> : <PaneOfNode />}
+    </PaneContext>
+  );
+}
+
+function markWithColor(node: TabNode, values: ITabRenderValues): void {
+  const deviceId = pinnedTo(node);
+  if (deviceId !== null) values.leading = <span className="tab-color" data-color={colorOf(deviceId) ?? 'none'} />;
+}
+
+function closeByMiddleButton(node: { getType(): string; getId(): string }, event: React.MouseEvent): void {
+  if (event.button === 1 && node.getType() === 'tab' && (node as TabNode).isEnableClose()) closeTab(node.getId());
 }

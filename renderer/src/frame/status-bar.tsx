@@ -1,4 +1,4 @@
-import { Keyboard, Languages, LayoutPanelLeft, SunMoon, TriangleAlert } from 'lucide-react';
+import { Languages, SunMoon, TriangleAlert } from 'lucide-react';
 import { bytes, count, exact } from '../format/quantity.ts';
 import { type Translate, useT } from '../i18n.ts';
 import { useAnnouncement } from '../state/announce.ts';
@@ -6,16 +6,11 @@ import { useDevices } from '../state/devices.ts';
 import { type Language, type Theme, useSettings } from '../state/settings.ts';
 import { useTraffic } from '../state/traffic.ts';
 import { Badge } from '../ui/badge.tsx';
-import { IconButton } from '../ui/button.tsx';
 import { ChoiceMenu } from '../ui/menu.tsx';
 import { Num } from '../ui/num.tsx';
 import { RecordingState } from './recording-state.tsx';
+import { WindowMenu, ZoomState } from './window-menu.tsx';
 import { WorkspaceMenu } from './workspace-menu.tsx';
-
-interface StatusBarProps {
-  onResetLayout: () => void;
-  onShowShortcuts: () => void;
-}
 
 const themes: Theme[] = ['system', 'light', 'dark'];
 const languages: { value: Language; label: string }[] = [
@@ -23,7 +18,7 @@ const languages: { value: Language; label: string }[] = [
   { value: 'zh', label: '简体中文' },
 ];
 
-export function StatusBar({ onResetLayout, onShowShortcuts }: StatusBarProps) {
+export function StatusBar() {
   const t = useT();
   const { theme, setTheme, language, setLanguage } = useSettings();
   const languageName = languages.find((option) => option.value === language)?.label ?? language;
@@ -34,8 +29,8 @@ export function StatusBar({ onResetLayout, onShowShortcuts }: StatusBarProps) {
       <span className="grow" />
       <Announcement t={t} />
       <WorkspaceMenu />
-      <IconButton icon={<LayoutPanelLeft />} label={t('layout.reset')} onClick={onResetLayout} />
-      <IconButton icon={<Keyboard />} label={t('shortcuts')} keys="Mod+/" onClick={onShowShortcuts} />
+      <ZoomState />
+      <WindowMenu />
       <ChoiceMenu
         trigger={
           <button

@@ -1,6 +1,7 @@
 import type { KeyboardEventHandler, ReactNode } from 'react';
 import type { PaneId } from '../frame/dock-model.ts';
 import { useT } from '../i18n.ts';
+import { deviceById, useDevices } from '../state/devices.ts';
 import { usePaneTab } from './pane-context.ts';
 
 interface PaneProps {
@@ -14,11 +15,13 @@ interface PaneProps {
 export function Pane({ id, children, onKeys }: PaneProps) {
   const t = useT();
   const tab = usePaneTab();
+  const device = useDevices((state) => tab.pinnedTo !== null && deviceById(tab.pinnedTo)(state)?.name);
+  const name = t(`pane.${id}`);
   return (
     <section
       className={`pane pane-${id}`}
       data-pane={tab.id || id}
-      aria-label={t(`pane.${id}`)}
+      aria-label={device ? t('pane.own', { pane: name, device }) : name}
       tabIndex={-1}
       onKeyDownCapture={onKeys}
     >

@@ -9,9 +9,11 @@ interface DialogProps {
   open: boolean;
   onOpenChange: (open: boolean) => void;
   children: ReactNode;
+  /** For a list of some columns. */
+  wide?: boolean;
 }
 
-export function Dialog({ title, open, onOpenChange, children }: DialogProps) {
+export function Dialog({ title, open, onOpenChange, children, wide }: DialogProps) {
   const t = useT();
   const popup = useRef<HTMLDivElement>(null);
   return (
@@ -22,9 +24,10 @@ export function Dialog({ title, open, onOpenChange, children }: DialogProps) {
         <Base.Popup
           ref={popup}
           className="dialog"
+          data-wide={wide || undefined}
           initialFocus={popup}
           onKeyDownCapture={(event) => {
-            if (event.key === 'Escape') onOpenChange(false);
+            if (event.key === 'Escape' && !catchesKeys(event.target)) onOpenChange(false);
           }}
         >
           <Base.Title>{title}</Base.Title>
@@ -37,3 +40,7 @@ export function Dialog({ title, open, onOpenChange, children }: DialogProps) {
     </Base.Root>
   );
 }
+
+/** Whether it stands in what takes every key for itself, as where a shortcut is chosen. */
+export const catchesKeys = (target: EventTarget | null): boolean =>
+  target instanceof Element && target.closest('[data-catches-keys]') !== null;

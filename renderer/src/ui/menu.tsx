@@ -1,7 +1,7 @@
 import { ContextMenu } from '@base-ui/react/context-menu';
 import { Menu as Base } from '@base-ui/react/menu';
 import { Check } from 'lucide-react';
-import type { ReactElement, ReactNode } from 'react';
+import { type ReactElement, type ReactNode, useMemo, useState } from 'react';
 import { KeyHint } from './key-hint.tsx';
 
 interface ChoiceMenuProps<T extends string> {
@@ -93,6 +93,33 @@ export function ActionContextMenu({ trigger, children, groups }: ActionContextMe
         </ContextMenu.Positioner>
       </ContextMenu.Portal>
     </ContextMenu.Root>
+  );
+}
+
+interface PointMenuProps {
+  /** Where it opens, px of the window; null: it is closed. */
+  at: { x: number; y: number } | null;
+  label: string;
+  groups: ActionGroup[];
+  onClose: () => void;
+}
+
+/** A menu at a point, for what has no element of its own to open it: rows of a list, tabs. */
+export function PointMenu({ at, label, groups, onClose }: PointMenuProps) {
+  // It stays where it is while it closes.
+  const [place, setPlace] = useState({ x: 0, y: 0 });
+  if (at && at !== place) setPlace(at);
+  const anchor = useMemo(() => ({ getBoundingClientRect: () => DOMRect.fromRect(place) }), [place]);
+  return (
+    <Base.Root open={at !== null && groups.length > 0} onOpenChange={(open) => !open && onClose()} modal={false}>
+      <Base.Portal>
+        <Base.Positioner className="positioner" anchor={anchor} align="start" sideOffset={2}>
+          <Base.Popup className="popup" aria-label={label}>
+            <ActionGroups groups={groups} />
+          </Base.Popup>
+        </Base.Positioner>
+      </Base.Portal>
+    </Base.Root>
   );
 }
 

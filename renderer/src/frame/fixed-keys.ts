@@ -1,0 +1,53 @@
+import type { Key } from '../locales/en.ts';
+import type { Press } from './keys.ts';
+
+export interface FixedKeys {
+  group: Key;
+  keys: Press[];
+  does: Key;
+}
+
+const of = (group: Key, entries: [Press[], Key][]): FixedKeys[] =>
+  entries.map(([keys, does]) => ({ group, keys, does }));
+
+/** Keys that work in a list, a field or a pane and stay as they are; they are handled where they apply. */
+export const fixedKeys: FixedKeys[] = [
+  ...of('keys.window', [[['Escape'], 'keys.close']]),
+  ...of('keys.lists', [
+    [['ArrowUp', 'ArrowDown'], 'keys.move'],
+    [['PageUp', 'PageDown'], 'keys.page'],
+    [['Home', 'End'], 'keys.ends'],
+    [['ContextMenu', 'Shift+F10'], 'keys.contextMenu'],
+  ]),
+  ...of('keys.tabs', [
+    [['ArrowLeft', 'ArrowRight'], 'keys.nextTab'],
+    [['Mod+Delete'], 'tab.close'],
+  ]),
+  ...of('pane.traffic', [
+    [['End'], 'traffic.follow'],
+    [['Space'], 'traffic.pause'],
+    [['Shift+ArrowUp', 'Shift+ArrowDown'], 'traffic.selectRange'],
+    [['Mod+A'], 'traffic.selectAll'],
+    [['M'], 'traffic.mark'],
+    [['J'], 'traffic.jump'],
+    [['N', 'Shift+N'], 'traffic.nextProblem'],
+    [['T'], 'traffic.nextTimeMode'],
+    [['Mod+G'], 'traffic.goTo'],
+    [['Mod+C'], 'traffic.copyAsJson'],
+    [['Mod+Shift+C'], 'traffic.copyAsHex'],
+    [['ArrowLeft', 'ArrowRight'], 'column.widthKeys'],
+  ]),
+  ...of('traffic.filter', [
+    [['Ctrl+Space'], 'filter.complete'],
+    [['Tab'], 'filter.take'],
+    [['Enter'], 'filter.apply'],
+    [['Escape'], 'filter.leave'],
+  ]),
+  ...of('traffic.chart', [
+    [['Shift+ArrowLeft', 'Shift+ArrowRight'], 'chart.choose'],
+    [['Enter'], 'chart.narrow'],
+    [['Escape'], 'traffic.wholeTime'],
+  ]),
+  ...of('pane.devices', [[['Alt+ArrowUp', 'Alt+ArrowDown'], 'devices.order']]),
+  ...of('pane.rpc', [[['Mod+Enter'], 'rpc.send']]),
+];
