@@ -16,6 +16,13 @@ export function textTest(operator: Operator, value: Value, ignoreCase = false): 
   return operator === '!=' ? (text) => !equal(text) : equal;
 }
 
+/** Whether a text is one of the values. */
+export function anyText(values: readonly Value[], ignoreCase = false): TextTest {
+  const fold = ignoreCase ? foldText : (text: string) => text;
+  const wanted = new Set(values.map((value) => fold(textOf(value))));
+  return (text) => wanted.has(fold(text));
+}
+
 /** Whether a value in JSON compares with one of the filter. Values of different kinds are not equal, and have no order. */
 export function jsonTest(operator: Operator, value: Value): (found: unknown) => boolean {
   if (value.kind === 'regex' || operator === 'contains') {

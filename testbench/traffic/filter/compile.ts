@@ -6,7 +6,7 @@ import type { RowFilter } from '../selection.ts';
 import { hasFailed } from '../source.ts';
 import type { Filter, Operator, Value } from './ast.ts';
 import { contains, PARTS } from './bytes.ts';
-import { numberTest, textTest } from './comparisons.ts';
+import { anyText, numberTest, textTest } from './comparisons.ts';
 import type { Keyword } from './fields.ts';
 import { withinTime } from './guard.ts';
 import { connectionTerm, urlTerm } from './names.ts';
@@ -70,9 +70,25 @@ function termOf(filter: Filter, context: FilterContext): Term {
     case 'path':
       return pathTerm(filter);
     case 'in':
-      return or(...filter.values.map((value) => fieldTerm(filter.field, '==', value, context)));
+      return inTerm(filter.field, filter.values, context);
     case 'compare':
       return fieldTerm(filter.field, filter.operator, filter.value, context);
+  }
+}
+
+/** Urls and names of connections are looked at once for all values; of numbers there are seldom many. */
+function inTerm(field: string, values: readonly Value[], context: FilterContext): Term {
+  const { log } = context;
+  switch (field) {
+    case 'url':
+      return urlTerm(log, anyText(values), Cost.LOOKUP);
+    case 'device':
+    case 'side':
+    case 'local':
+    case 'remote':
+      return connectionTerm(log, field, anyText(values, true));
+    default:
+      return or(...values.map((value) => fieldTerm(field, '==', value, context)));
   }
 }
 
