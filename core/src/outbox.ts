@@ -20,6 +20,7 @@ export interface OutboxOptions {
   observer: ((bytes: Buffer) => void) | undefined;
 }
 
+const NOTHING = new Uint8Array(0);
 /** Most connections are quiet and stay at this. */
 const FIRST_CHUNK = 4_096;
 /** A busy tick gives this much to the kernel at a time: enough to make calls rare, and the peer can begin to read. */
@@ -47,11 +48,7 @@ export class Outbox {
   #flushScheduled = false;
   #closed = false;
 
-  // A write that the kernel did not take at once is pending until its callback comes. Callbacks of the others come
-  // too, only later, so they are counted.
-  #writes = 0;
-  #callbacks = 0;
-  #pendingWrite = 0;
+  /** Of a write that the kernel has not taken yet; 0: there is none. */
   #pendingBytes = 0;
 
   #progress = 0;
@@ -87,7 +84,7 @@ export class Outbox {
 
   /** The kernel takes nothing more; once it has taken everything, `drained` is called. */
   get isWaiting(): boolean {
-    return this.#pendingWrite !== 0;
+    return this.#pendingBytes !== 0;
   }
 
   /** The peer has taken nothing for `sendTimeout`. */
@@ -135,12 +132,12 @@ export class Outbox {
   readonly flush = (): void => {
     this.#flushScheduled = false;
     if (this.#closed) return;
-    while (this.#pendingWrite === 0 && this.#full.length > 0) this.#write(this.#full.shift()!);
-    if (this.#pendingWrite !== 0 || this.#start === this.#end) return;
+    while (this.#pendingBytes === 0 && this.#full.length > 0) this.#write(this.#full.shift()!);
+    if (this.#pendingBytes !== 0 || this.#start === this.#end) return;
     const start = this.#start;
     this.#start = this.#end;
     this.#write(this.#chunk.subarray(start, this.#end));
-    if (this.#pendingWrite === 0) this.#reuseChunk();
+    if (this.#pendingBytes === 0) this.#reuseChunk();
   };
 
   /** Gives everything to the socket, which keeps what the kernel does not take yet. Nothing can be sent afterwards. */
@@ -192,14 +189,15 @@ export class Outbox {
   }
 
   #write(bytes: Buffer): void {
-    this.#writes += 1;
-    this.#socket.write(bytes, this.#written);
+    // Without a callback, for that costs a tick, and nearly always the kernel takes it at once.
+    this.#socket.write(bytes);
     if (this.#socket.writableLength === 0) {
       this.#queuedBytes -= bytes.length;
       return;
     }
-    this.#pendingWrite = this.#writes;
     this.#pendingBytes = bytes.length;
+    // Written when that is.
+    this.#socket.write(NOTHING, this.#written);
     if (this.#watch !== undefined) return;
     this.#seenProgress = this.#progress;
     this.#watchOn();
@@ -212,15 +210,13 @@ export class Outbox {
   }
 
   readonly #written = (): void => {
-    this.#callbacks += 1;
-    if (this.#callbacks !== this.#pendingWrite) return;
     this.#queuedBytes -= this.#pendingBytes;
-    this.#pendingWrite = 0;
+    this.#pendingBytes = 0;
     this.#progress += 1;
     this.#stalledFor = 0;
     if (this.#start === this.#end) this.#reuseChunk();
     this.flush();
-    if (this.#pendingWrite === 0) this.#options.drained();
+    if (this.#pendingBytes === 0) this.#options.drained();
   };
 
   #reuseChunk(): void {
@@ -238,7 +234,7 @@ export class Outbox {
   readonly #judge = (): void => {
     if (this.#watch !== undefined) this.#options.clock.clearTimeout(this.#watch);
     this.#watch = undefined;
-    if (this.#closed || this.#pendingWrite === 0) return;
+    if (this.#closed || this.#pendingBytes === 0) return;
     if (this.#progress === this.#seenProgress) this.#stalledFor += this.#lookAfter;
     this.#seenProgress = this.#progress;
     if (this.#stalledFor >= this.#options.stallTimeout) this.#options.stalled();
