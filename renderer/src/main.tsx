@@ -31,10 +31,16 @@ const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');
 await loadKept();
 // Stores that keep something in the workspace find it when they are made, which is when these are loaded.
-const [{ App }, { followBench }] = await Promise.all([import('./app.tsx'), import('./state/events.ts')]);
+const [{ App }, { followBench }, { startWithDevices }, { useDevices }] = await Promise.all([
+  import('./app.tsx'),
+  import('./state/events.ts'),
+  import('./frame/dock-store.ts'),
+  import('./state/devices.ts'),
+]);
 createRoot(root).render(
   <StrictMode>
     <App />
   </StrictMode>,
 );
 await followBench();
+startWithDevices(useDevices.getState().devices.map(({ id }) => id));

@@ -4,9 +4,16 @@ import { useLayout } from '../state/layout.ts';
 import { loadModel, type OwnPane, ownTab, ownTabId, type PaneId, pinnedTo, tabsOf } from './dock-model.ts';
 import { focusTab } from './focus.ts';
 
-/** How the panes are docked. The model changes in place; a new one comes with another arrangement as a whole. */
-export const useDock = create<{ model: Model }>()(() => ({
+interface DockState {
+  /** How the panes are docked. It changes in place; another one comes with another arrangement as a whole. */
+  model: Model;
+  /** The bench has told which devices there are. */
+  devicesKnown: boolean;
+}
+
+export const useDock = create<DockState>()(() => ({
   model: loadModel(useLayout.getState().layout, window.innerWidth),
+  devicesKnown: false,
 }));
 
 export const keepLayout = (model: Model): void => useLayout.getState().setLayout(model.toJson());
@@ -99,10 +106,10 @@ export function currentTab(): TabNode | null {
   return ((node ?? model.getActiveTabset()?.getSelectedNode()) as TabNode | undefined) ?? null;
 }
 
-/** Closes the tabs of devices that are not there; to be called with what is known for sure. */
-export function closeTabsOfOthers(deviceIds: string[]): void {
-  const { model } = useDock.getState();
-  const gone = tabsOf(model).filter((node) => {
+/** To be called once it is known which devices there are: closes the tabs of those that were removed last time. */
+export function startWithDevices(deviceIds: string[]): void {
+  useDock.setState({ devicesKnown: true });
+  const gone = tabsOf(useDock.getState().model).filter((node) => {
     const device = pinnedTo(node);
     return device !== null && !deviceIds.includes(device);
   });

@@ -72,7 +72,8 @@ function paneOf(node: TabNode) {
 
 function PaneOfTab({ node }: { node: TabNode }) {
   const deviceId = pinnedTo(node);
-  const gone = useDevices(({ devices }) => deviceId !== null && !devices.some((device) => device.id === deviceId));
+  const known = useDock((dock) => dock.devicesKnown);
+  const gone = useDevices(({ devices }) => known && deviceId !== null && !devices.some(({ id }) => id === deviceId));
   const PaneOfNode = panes[node.getComponent() as PaneId];
   return (
     <PaneContext value={{ id: node.getId(), pinnedTo: deviceId }}>

@@ -6,6 +6,8 @@ export interface ToastWords {
   /** A key, not text: the language may change while it is in view. */
   key: Key;
   values?: Values;
+  /** More of its values, which are words themselves. */
+  words?: Record<string, Key>;
 }
 
 export interface Toast extends ToastWords {

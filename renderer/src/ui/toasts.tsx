@@ -1,6 +1,6 @@
 import { CircleCheck, OctagonAlert, TriangleAlert, X } from 'lucide-react';
 import { type FocusEvent, type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
-import { useT } from '../i18n.ts';
+import { type Translate, useT } from '../i18n.ts';
 import { dismissToast, type Toast, useToasts } from '../state/toasts.ts';
 import { Button, IconButton } from './button.tsx';
 
@@ -81,8 +81,9 @@ interface OneToastProps {
   onLeave: (id: number) => void;
 }
 
-function OneToast({ toast: { id, key, values, tone, action, forMs }, held, onLeave }: OneToastProps) {
+function OneToast({ toast, held, onLeave }: OneToastProps) {
   const t = useT();
+  const { id, tone, action, forMs } = toast;
   const left = useRef(forMs);
   useEffect(() => {
     if (held || left.current === null) return undefined;
@@ -96,7 +97,7 @@ function OneToast({ toast: { id, key, values, tone, action, forMs }, held, onLea
   return (
     <li className="toast" data-tone={tone} data-toast={id}>
       {glyphs[tone]}
-      <span className="toast-text selectable">{t(key, values)}</span>
+      <span className="toast-text selectable">{inWords(toast, t)}</span>
       {action && (
         <Button
           kind="quiet"
@@ -112,4 +113,9 @@ function OneToast({ toast: { id, key, values, tone, action, forMs }, held, onLea
       <IconButton icon={<X />} label={t('dismiss')} keys="Escape" data-focus-first onClick={() => onLeave(id)} />
     </li>
   );
+}
+
+function inWords({ key, values, words = {} }: Toast, t: Translate): string {
+  const said = Object.entries(words).map(([name, word]) => [name, t(word)] as const);
+  return t(key, { ...values, ...Object.fromEntries(said) });
 }
