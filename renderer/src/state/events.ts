@@ -5,6 +5,7 @@ import { useDevices } from './devices.ts';
 import { useFiles } from './files.ts';
 import { usePlots } from './plots.ts';
 import { useSelection } from './selection.ts';
+import { useStreams } from './streams.ts';
 import { keepTopicsOf, mergeTopics } from './topics.ts';
 import { useTraffic } from './traffic.ts';
 import { useTrafficSettings } from './traffic-settings.ts';
@@ -30,6 +31,7 @@ export function applyBatch({
   plots,
   plotData,
   plotExport,
+  transfers,
 }: EventBatch): void {
   if (workspace) useDevices.setState({ workspace });
   if (mocks) useDevices.setState({ mocks });
@@ -38,6 +40,7 @@ export function applyBatch({
   if (captures) useFiles.setState({ captures });
   if (recording !== undefined) useFiles.setState({ recording });
   if (tasks) useFiles.setState({ tasks });
+  if (transfers) useStreams.setState({ transfers });
   if (view) takeView(view);
   if (plots) usePlots.setState({ sheet: plots });
   if (plotData) usePlots.setState({ data: plotData });
