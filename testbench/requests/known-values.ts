@@ -17,9 +17,9 @@ export class KnownValues {
     this.#clock = clock;
   }
 
-  /** Those of the environment that is chosen. */
-  choose(values: Lookup): void {
-    this.#chosen = values;
+  /** Those of the environment that is chosen; undefined: of none. */
+  choose(values: Lookup | undefined): void {
+    this.#chosen = values ?? (() => undefined);
   }
 
   /** For one request: what is always there has one value in all of it, and another one in the next. */
@@ -48,4 +48,12 @@ export class KnownValues {
         return undefined;
     }
   }
+}
+
+/** The same values for the eye: secrets are dots. */
+export function withoutSecrets(values: Lookup): Lookup {
+  return (name) => {
+    const value = values(name);
+    return value?.secret === true ? { kind: 'text', text: '••••••' } : value;
+  };
 }

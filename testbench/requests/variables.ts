@@ -6,6 +6,8 @@ import { compactJson } from '../json.ts';
 export interface VariableValue {
   kind: 'text' | 'json';
   text: string;
+  /** Nobody is to see it. */
+  secret?: boolean;
 }
 
 /** Undefined: there is no such variable. */

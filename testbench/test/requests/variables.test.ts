@@ -112,8 +112,9 @@ it('a name that nobody knows is told with its place', () => {
   });
 });
 
+const long: Lookup = () => ({ kind: 'text', text: 'x'.repeat(65_536) });
+
 it('many short names cannot fill the memory', () => {
-  const long: Lookup = () => ({ kind: 'text', text: 'x'.repeat(65_536) });
   expect(failureOf(() => resolveText('{{a}}'.repeat(100_000), 'data', long)).code).toBe('PACKET_TOO_LARGE');
 });
 
