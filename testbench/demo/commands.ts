@@ -1,17 +1,15 @@
 import { type Answer, type JsonValue, type Request, Status } from '@vsoa-testbench/core';
 import { drawCamera } from './camera.ts';
-import { INDICATORS, isDoor, type VehicleState } from './state.ts';
+import { INDICATORS, isDoor } from './state.ts';
+import { type DemoStreamParts, offerLog, offerTrace, offerUpdate } from './streams.ts';
 
 const MAX_DELAY_MS = 60_000;
 const WRONG_ARGUMENT: Answer = { status: Status.ARGUMENTS };
 
 /** What a command may use of the vehicle around it. */
-interface DemoVehicleParts {
-  state: VehicleState;
+interface DemoVehicleParts extends DemoStreamParts {
   /** Publishes a topic now, since its value was changed. */
   changed: (url: string) => void;
-  /** Resolves after `ms`; never where the vehicle is stopped before. */
-  wait: (ms: number) => Promise<void>;
 }
 
 type DemoCommand = (request: Request, vehicle: DemoVehicleParts) => Answer | Promise<Answer>;
@@ -63,6 +61,10 @@ export const commands: Readonly<Record<string, DemoCommand>> = {
     const picture = drawCamera(state);
     return { param: { format: 'png', width: picture.width, height: picture.height }, data: picture.png };
   },
+
+  '/diagnostics/log': (_request, vehicle) => offerLog(vehicle),
+  '/diagnostics/trace': (_request, vehicle) => offerTrace(vehicle),
+  '/ota/update': (request, vehicle) => (request.method === 'SET' ? offerUpdate(vehicle) : WRONG_ARGUMENT),
 
   '/diagnostics/slow': async (request, { wait }) => {
     const { delayMs } = objectOf(request.param);

@@ -42,11 +42,14 @@ export class DemoVehicle {
       state: this.#state,
       changed: (url: string) => this.#publishNow(url),
       wait: (ms: number) => new Promise<void>((resolve) => this.#after(ms, resolve)),
+      advance: () => this.#advance(),
+      every: (ms: number, callback: () => void) => this.#every(ms, callback),
     };
     for (const [url, command] of Object.entries(commands)) {
-      this.#server.command(url, (request) => {
+      this.#server.command(url, (request, client) => {
         this.#advance();
-        return command(request, parts);
+        const offer = () => this.#server.createStream({ client });
+        return command(request, { ...parts, offer });
       });
     }
   }
@@ -106,6 +109,21 @@ export class DemoVehicle {
     const now = this.#options.clock.now();
     this.#state.advance(now - this.#advanced);
     this.#advanced = now;
+  }
+
+  /** Until what it answers is called. */
+  #every(ms: number, callback: () => void): () => void {
+    let stopped = false;
+    const next = () =>
+      this.#after(ms, () => {
+        if (stopped) return;
+        callback();
+        next();
+      });
+    next();
+    return () => {
+      stopped = true;
+    };
   }
 
   #after(ms: number, callback: () => void): void {

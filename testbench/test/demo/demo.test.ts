@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { inflateSync } from 'node:zlib';
 import { Client, type Clock, systemClock } from '@vsoa-testbench/core';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -28,6 +30,28 @@ describe('the demo vehicle', () => {
     await client.subscribe('/');
     await all;
     expect(Object.fromEntries(quick)).toEqual(Object.fromEntries(topics.map((topic) => [topic.url, topic.quick])));
+  });
+
+  it('streams the log that it announces, a trace without an end, and takes new firmware', async () => {
+    const { client } = await drive(fastClock);
+    const log = await client.call('/diagnostics/log');
+    const hash = createHash('sha256');
+    let size = 0;
+    for await (const chunk of await client.createStream(log.tunnelId)) {
+      hash.update(chunk as Buffer);
+      size += (chunk as Buffer).length;
+    }
+    expect(log.param).toEqual({ name: 'drive.log', size, sha256: hash.digest('hex') });
+
+    const trace = await client.createStream((await client.call('/diagnostics/trace')).tunnelId);
+    expect(String(await once(trace, 'data'))).toMatch(/^ +\d+\.\d{3} +[\d.]+ km\/h +-?[\d.]+ kW\n/);
+    trace.destroy();
+
+    const update = await client.createStream((await client.call('/ota/update', { method: 'SET' })).tunnelId);
+    update.end('firmware');
+    const said = JSON.parse(String(await once(update, 'data')));
+    expect(said).toEqual({ bytes: 8, sha256: createHash('sha256').update('firmware').digest('hex') });
+    expect((await client.call('/ota/update')).status).toBe(2);
   });
 
   it('shows a temperature that was set in the status of the climate', async () => {
