@@ -1,12 +1,14 @@
-import { fireEvent, render, screen } from '@testing-library/react';
+import { fireEvent, render, screen, waitFor } from '@testing-library/react';
 import { useState } from 'react';
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test, vi } from 'vitest';
 import { Listbox } from '../../src/ui/listbox.tsx';
 import { benchWith } from '../harness.ts';
 
 beforeEach(() => benchWith({}));
 
 const names = ['battery', 'body', 'camera'];
+
+const copied = vi.fn<(name: string) => void>();
 
 function Names() {
   const [selected, setSelected] = useState(-1);
@@ -20,6 +22,7 @@ function Names() {
       onSelect={(name) => setSelected(names.indexOf(name))}
       className="list"
       rowClassName="row"
+      menuOf={(name) => [{ id: 'm', actions: [{ id: 'copy', label: `Copy ${name}`, run: () => copied(name) }] }]}
     >
       {(name) => <span>{name}</span>}
     </Listbox>
@@ -52,4 +55,27 @@ test('keys with a modifier are left to the window', () => {
   const event = fireEvent.keyDown(screen.getByRole('listbox'), { key: 'b', ctrlKey: true });
   expect(event).toBe(true);
   expect(selected()).toBeUndefined();
+});
+
+test('the right button chooses a row and opens its menu; the menu key opens that of the chosen one', async () => {
+  render(<Names />);
+  fireEvent.contextMenu(screen.getByText('body'));
+  expect(selected()).toBe('body');
+  fireEvent.click(await screen.findByRole('menuitem', { name: 'Copy body' }));
+  await waitFor(() => expect(screen.queryByRole('menuitem')).toBeNull());
+  fireEvent.keyDown(screen.getByRole('listbox'), { key: 'ArrowDown' });
+  fireEvent.contextMenu(screen.getByRole('listbox'));
+  fireEvent.click(await screen.findByRole('menuitem', { name: 'Copy camera' }));
+  expect(copied.mock.calls).toEqual([['body'], ['camera']]);
+});
+
+test('rows of two lists with one name have ids of their own', () => {
+  render(
+    <>
+      <Names />
+      <Names />
+    </>,
+  );
+  const ids = screen.getAllByRole('option').map((row) => row.id);
+  expect(new Set(ids).size).toBe(ids.length);
 });
