@@ -11,7 +11,7 @@ test.describe('the demo vehicle', () => {
     await bench.expectConnected('vsoa://127.0.0.1');
 
     await bench.open('subscriptions');
-    const rows = bench.pane('subscriptions').getByRole('grid', { name: words.topics }).getByRole('row');
+    const rows = bench.pane('subscriptions').getByRole('treegrid', { name: words.topics }).getByRole('row');
     await expect.poll(() => rows.count()).toBeGreaterThan(3);
 
     await bench.call('GET', '/echo', '{"hello":1}');

@@ -28,7 +28,7 @@ for (const theme of ['light', 'dark'] as const) {
         await keepScreenshot('rpc');
 
         await bench.subscribe('/');
-        const rows = bench.pane('subscriptions').getByRole('grid', { name: words.topics }).getByRole('row');
+        const rows = bench.pane('subscriptions').getByRole('treegrid', { name: words.topics }).getByRole('row');
         await expect.poll(() => rows.count()).toBeGreaterThan(3);
         await rows.nth(2).click();
         await expectAccessible(page, 'subscriptions');

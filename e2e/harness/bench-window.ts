@@ -62,7 +62,7 @@ export class BenchWindow {
   }
 
   topic(url: string): Locator {
-    const grid = this.pane('subscriptions').getByRole('grid', { name: this.#words.topics });
+    const grid = this.pane('subscriptions').getByRole('treegrid', { name: this.#words.topics });
     return grid.getByRole('row').filter({ has: this.#page.getByRole('gridcell', { name: url, exact: true }) });
   }
 

@@ -17,6 +17,7 @@ import { useFiles } from '../src/state/files.ts';
 import { useLayout } from '../src/state/layout.ts';
 import { useSelection } from '../src/state/selection.ts';
 import { useSettings } from '../src/state/settings.ts';
+import { useTopicMemory, useTopicSettings } from '../src/state/topic-settings.ts';
 import { useTopics } from '../src/state/topics.ts';
 import { useTraffic, useView } from '../src/state/traffic.ts';
 import { useTrafficSettings } from '../src/state/traffic-settings.ts';
@@ -125,6 +126,8 @@ beforeEach(() => {
   benchWith({});
   useDevices.setState(useDevices.getInitialState(), true);
   useTopics.setState({ tables: new Map(), version: 0 });
+  useTopicSettings.setState(useTopicSettings.getInitialState(), true);
+  useTopicMemory.setState(useTopicMemory.getInitialState(), true);
   useTraffic.setState(useTraffic.getInitialState(), true);
   useView.setState(useView.getInitialState(), true);
   useSelection.setState(useSelection.getInitialState(), true);

@@ -1,11 +1,13 @@
 import type { EventBatch } from '../../../testbench/contract.ts';
 import { bench, value } from '../bench.ts';
 import { takeView } from '../traffic/show.ts';
+import { useCalls } from './calls.ts';
 import { useDevices } from './devices.ts';
 import { useFiles } from './files.ts';
 import { usePlots } from './plots.ts';
 import { useSelection } from './selection.ts';
 import { useStreams } from './streams.ts';
+import { useTopicMemory, useTopicSettings } from './topic-settings.ts';
 import { keepTopicsOf, mergeTopics } from './topics.ts';
 import { useTraffic } from './traffic.ts';
 import { useTrafficSettings } from './traffic-settings.ts';
@@ -15,6 +17,8 @@ export async function followBench(): Promise<void> {
   bench().onEvents(applyBatch);
   const { cap } = useTrafficSettings.getState();
   if (cap !== null) void bench().setTrafficCap({ bytes: cap });
+  const { perTopic } = useTopicSettings.getState();
+  if (perTopic !== null) void bench().setTopicMemory({ perTopic });
   applyBatch(await value(bench().snapshot(undefined)));
 }
 
@@ -23,6 +27,7 @@ export function applyBatch({
   workspace,
   mocks,
   topics,
+  topicMemory,
   traffic,
   view,
   captures,
@@ -36,12 +41,15 @@ export function applyBatch({
   if (workspace) useDevices.setState({ workspace });
   if (mocks) useDevices.setState({ mocks });
   if (topics) mergeTopics(topics);
+  if (topicMemory) useTopicMemory.setState(topicMemory);
   if (traffic) useTraffic.setState(traffic);
   if (captures) useFiles.setState({ captures });
   if (recording !== undefined) useFiles.setState({ recording });
   if (tasks) useFiles.setState({ tasks });
   if (transfers) useStreams.setState({ transfers });
   if (view) takeView(view);
+  if (runningCalls) useCalls.setState({ running: runningCalls });
+  if (callHistory) useCalls.setState({ history: callHistory });
   if (plots) usePlots.setState({ sheet: plots });
   if (plotData) usePlots.setState({ data: plotData });
   if (plotExport !== undefined) usePlots.setState({ exporting: plotExport });

@@ -1,5 +1,5 @@
 import { Toolbar } from '@base-ui/react/toolbar';
-import { X } from 'lucide-react';
+import { TriangleAlert, X } from 'lucide-react';
 import { useState } from 'react';
 import type { Device } from '../../../../testbench/contract.ts';
 import { exact } from '../../format/quantity.ts';
@@ -10,14 +10,16 @@ const MANY = 100;
 
 interface ChipsProps {
   device: Device;
-  onUnsubscribe: (urls: string[]) => void;
+  onUnsubscribe: (url: string) => void;
+  onUnsubscribeAll: () => void;
 }
 
 /** What is subscribed, each to be taken back by a click. */
-export function Chips({ device, onUnsubscribe }: ChipsProps) {
+export function Chips({ device, onUnsubscribe, onUnsubscribeAll }: ChipsProps) {
   const t = useT();
   const [all, setAll] = useState(false);
   const { subscriptions } = device;
+  const refused = new Set(device.refusedSubscriptions?.map(({ url }) => url));
   if (subscriptions.length === 0) return null;
   const shown = all ? subscriptions : subscriptions.slice(0, MANY);
   return (
@@ -28,10 +30,12 @@ export function Chips({ device, onUnsubscribe }: ChipsProps) {
           <Toolbar.Button
             key={url}
             className="chip mono"
+            data-refused={refused.has(url) || undefined}
             aria-label={t('subscriptions.unsubscribeOne', { url })}
             title={t('subscriptions.unsubscribeOne', { url })}
-            onClick={() => onUnsubscribe([url])}
+            onClick={() => onUnsubscribe(url)}
           >
+            {refused.has(url) && <TriangleAlert aria-label={t('subscriptions.refused')} />}
             <span className="cut">{url}</span>
             <X />
           </Toolbar.Button>
@@ -43,7 +47,7 @@ export function Chips({ device, onUnsubscribe }: ChipsProps) {
         </Button>
       )}
       {subscriptions.length > 1 && (
-        <Button kind="quiet" onClick={() => onUnsubscribe(subscriptions)}>
+        <Button kind="quiet" onClick={onUnsubscribeAll}>
           {t('subscriptions.unsubscribeAll')}
         </Button>
       )}

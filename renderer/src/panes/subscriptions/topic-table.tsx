@@ -1,35 +1,41 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { Zap } from 'lucide-react';
-import { type KeyboardEvent, type MouseEvent, memo, useEffect, useRef, useState } from 'react';
-import type { Topic } from '../../../../testbench/contract.ts';
-import { age, bytes, count, exact, rate } from '../../format/quantity.ts';
-import { timestamp } from '../../format/time.ts';
-import { type Translate, useT } from '../../i18n.ts';
+import { type KeyboardEvent, type MouseEvent, useId, useMemo, useRef, useState } from 'react';
+import type { Device } from '../../../../testbench/contract.ts';
+import { age } from '../../format/quantity.ts';
+import { useT } from '../../i18n.ts';
 import { useNow } from '../../state/now.ts';
 import { useSelection } from '../../state/selection.ts';
-import { Badge } from '../../ui/badge.tsx';
-import { moved } from '../../ui/list-keys.ts';
+import { useTopicSettings } from '../../state/topic-settings.ts';
+import { wantPane } from '../../state/wanted-pane.ts';
+import { ActionContextMenu } from '../../ui/menu.tsx';
+import { treeMove } from '../../ui/tree-keys.ts';
 import { TypeAhead } from '../../ui/type-ahead.ts';
-import type { TopicRow } from './use-topic-rows.ts';
+import { copyValue } from './act.ts';
+import { topicMenu } from './topic-menu.ts';
+import { TopicRow } from './topic-row.tsx';
+import { branchUrl } from './tree.ts';
+import type { TopicRows } from './use-topic-rows.ts';
 
 const ROW = 24;
 
 interface TopicTableProps {
-  deviceId: string;
-  /** The values are of a connection that is no more. */
-  lost: boolean;
-  rows: TopicRow[];
+  device: Device;
+  list: TopicRows;
+  /** What was searched for. */
+  filter: string;
 }
 
-/** A grid of topics; only the rows in view are in the document. */
-export function TopicTable({ deviceId, lost, rows }: TopicTableProps) {
+/** A tree grid of topics; only the rows in view are in the document. */
+export function TopicTable({ device, list, filter }: TopicTableProps) {
   const t = useT();
+  const id = useId();
   const now = useNow(1_000);
+  const { rows, topics, sums } = list;
   const [typeAhead] = useState(() => new TypeAhead());
   const scroller = useRef<HTMLDivElement>(null);
-  const item = useSelection((selection) => selection.item);
-  const selectedUrl = item?.kind === 'topic' && item.deviceId === deviceId ? item.url : null;
-  const selected = selectedUrl === null ? -1 : rows.findIndex((row) => row.url === selectedUrl);
+  const periodMs = useTopicSettings((settings) => settings.displayPeriod);
+  const subscriptions = useMemo(() => new Set(device.subscriptions), [device.subscriptions]);
+  const { cursor, choose } = useCursor(device.id, list);
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
@@ -37,154 +43,130 @@ export function TopicTable({ deviceId, lost, rows }: TopicTableProps) {
     overscan: 8,
     scrollPaddingStart: ROW,
   });
-  const select = (url: string) => useSelection.getState().select({ kind: 'topic', deviceId, url });
   const onKeyDown = (event: KeyboardEvent) => {
+    const row = rows[cursor];
+    if ((event.ctrlKey || event.metaKey) && event.key === 'c' && row && topics.has(row.node.path)) {
+      event.preventDefault();
+      void copyValue(device.id, row.node.path);
+    }
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / ROW) - 2);
-    const urlAt = (index: number) => rows[index]?.url ?? '';
-    const to =
-      moved(event.key, selected, rows.length, page) ??
-      typeAhead.find(event.key, selected, rows.length, urlAt, event.timeStamp);
-    const row = to === null ? undefined : rows[to];
-    if (to === null || !row) return;
+    const name = (index: number) => rows[index]?.node.name.replace(/^\//, '') ?? '';
+    const move = treeMove(event, rows, cursor, page, typeAhead, name);
+    if (!move) return;
     event.preventDefault();
-    select(row.url);
-    virtual.scrollToIndex(to);
+    if (move.kind === 'go') {
+      choose(move.to);
+      virtual.scrollToIndex(move.to);
+    } else if (row && move.kind === 'fold') list.fold([row.node.path], move.folded);
+    else if (row?.open !== undefined && row.open !== null) list.fold([row.node.path], row.open);
+    else wantPane('inspector');
   };
   const onClick = (event: MouseEvent) => {
-    const line = (event.target as Element).closest<HTMLElement>('[data-row]');
-    const row = rows[Number(line?.dataset['row'] ?? -1)];
-    if (row) select(row.url);
+    const at = rowAt(event);
+    const row = at === null ? undefined : rows[at];
+    if (at === null || !row) return;
+    if ((event.target as Element).closest('[data-twisty]')) list.fold([row.node.path], row.open === true);
+    else choose(at);
+  };
+  const onDoubleClick = (event: MouseEvent) => {
+    const row = rows[rowAt(event) ?? -1];
+    if (!row || row.open === null || (event.target as Element).closest('[data-twisty]')) return;
+    list.fold([row.node.path], row.open);
   };
   return (
     <div className="grid-frame">
-      <div
-        ref={scroller}
-        className="topic-table"
-        data-lost={lost || undefined}
-        role="grid"
-        aria-label={t('subscriptions.topics')}
-        aria-rowcount={rows.length + 1}
-        aria-activedescendant={selected >= 0 ? `topic-${selected}` : undefined}
-        tabIndex={0}
-        onKeyDown={onKeyDown}
-        onClick={onClick}
+      <ActionContextMenu
+        groups={rows[cursor] ? topicMenu(device, rows[cursor], list, t) : []}
+        trigger={
+          <div
+            ref={scroller}
+            className="topic-table"
+            data-lost={device.state.name === 'connected' ? undefined : true}
+            role="treegrid"
+            aria-label={t('subscriptions.topics')}
+            aria-rowcount={rows.length + 1}
+            aria-activedescendant={cursor >= 0 ? `${id}-${cursor}` : undefined}
+            tabIndex={0}
+            onKeyDown={onKeyDown}
+            onClick={onClick}
+            onDoubleClick={onDoubleClick}
+            onContextMenuCapture={(event) => {
+              const at = rowAt(event);
+              if (at !== null) choose(at);
+            }}
+          />
+        }
       >
-        <div className="topic-row topic-header" role="row" aria-rowindex={1}>
-          {(['url', 'value'] as const).map((id) => (
-            <span key={id} role="columnheader">
-              {t(`column.${id}`)}
-            </span>
-          ))}
-          {(['count', 'rate', 'age', 'size'] as const).map((id) => (
-            <span key={id} role="columnheader" className="number">
-              {t(`column.${id}`)}
-            </span>
-          ))}
-          <span role="columnheader">{t('column.channel')}</span>
-        </div>
+        <Header />
         <div role="rowgroup" style={{ height: virtual.getTotalSize(), position: 'relative' }}>
           {virtual.getVirtualItems().map((line) => {
             const row = rows[line.index];
             if (!row) return null;
+            const { path } = row.node;
+            const topic = topics.get(path);
+            const sum = sums.get(path);
+            const time = topic?.time ?? sum?.time ?? 0;
             return (
-              <TopicRowView
-                key={row.url}
+              <TopicRow
+                key={path}
+                id={`${id}-${line.index}`}
                 index={line.index}
                 start={line.start}
-                url={row.url}
-                topic={row.topic}
-                selected={line.index === selected}
-                ageText={row.topic ? age(now - row.topic.time) : ''}
+                row={row}
+                topic={topic}
+                sum={sum}
+                selected={line.index === cursor}
+                subscription={[path, branchUrl(path)].find((url) => subscriptions.has(url))}
+                wanted={filter.trim().toLowerCase()}
+                ageText={time > 0 ? age(now - time) : ''}
+                periodMs={periodMs}
                 t={t}
               />
             );
           })}
         </div>
-      </div>
+      </ActionContextMenu>
     </div>
   );
 }
 
-interface TopicRowViewProps {
-  index: number;
-  start: number;
-  url: string;
-  topic: Topic | undefined;
-  selected: boolean;
-  ageText: string;
-  t: Translate;
-}
-
-const TopicRowView = memo(function TopicRowView({ index, start, url, topic, selected, ageText, t }: TopicRowViewProps) {
+function Header() {
+  const t = useT();
   return (
-    <div
-      id={`topic-${index}`}
-      className="topic-row"
-      role="row"
-      aria-rowindex={index + 2}
-      aria-selected={selected}
-      style={{ transform: `translateY(${start}px)` }}
-      data-row={index}
-    >
-      <span role="gridcell" className="mono cut" title={url}>
-        {url}
-      </span>
-      <span role="gridcell" className="mono cut">
-        {topic ? <Value topic={topic} t={t} /> : <span className="muted">{t('subscriptions.noMessageYet')}</span>}
-      </span>
-      <span role="gridcell" className="number" title={topic && exact(topic.count)}>
-        {topic && count(topic.count)}
-      </span>
-      <span role="gridcell" className="number" title={topic && `${exact(topic.rate)} /s`}>
-        {topic && rate(topic.rate)}
-      </span>
-      <span role="gridcell" className="number" title={topic && timestamp(topic.time)}>
-        {ageText}
-      </span>
-      <span
-        role="gridcell"
-        className="number"
-        title={topic && t('subscriptions.sizes', { param: exact(topic.paramLength), data: exact(topic.dataLength) })}
-      >
-        {topic && bytes(topic.paramLength + topic.dataLength)}
-      </span>
-      <span role="gridcell">
-        {topic &&
-          (topic.quick ? (
-            <Badge tone="datagram" icon={<Zap />}>
-              {t('quick')}
-            </Badge>
-          ) : (
-            <span className="muted">{t('normal')}</span>
-          ))}
-      </span>
-    </div>
-  );
-});
-
-const CALM_MS = 1_000;
-
-/** The newest value. A change flashes softly, and once; a topic that changes all the time does not flicker. */
-function Value({ topic, t }: { topic: Topic; t: Translate }) {
-  const span = useRef<HTMLSpanElement>(null);
-  const { preview, time } = topic;
-  const before = useRef({ preview, time });
-  useEffect(() => {
-    const last = before.current;
-    if (last.preview === preview) return;
-    before.current = { preview, time };
-    if (time - last.time >= CALM_MS && !matchMedia('(prefers-reduced-motion: reduce)').matches) {
-      span.current?.animate?.([{ backgroundColor: 'var(--flash)' }, {}], { duration: 120, easing: 'ease-out' });
-    }
-  }, [preview, time]);
-  return (
-    <span ref={span} className="topic-value" title={preview}>
-      {preview || (
-        <span className="muted">
-          {topic.dataLength > 0 ? t('subscriptions.onlyData') : t('subscriptions.noPayload')}
+    <div className="topic-row topic-header" role="row" aria-rowindex={1}>
+      {(['url', 'value'] as const).map((id) => (
+        <span key={id} role="columnheader">
+          {t(`column.${id}`)}
         </span>
-      )}
-    </span>
+      ))}
+      {(['count', 'rate', 'age', 'size'] as const).map((id) => (
+        <span key={id} role="columnheader" className="number">
+          {t(`column.${id}`)}
+        </span>
+      ))}
+      <span role="columnheader">{t('column.channel')}</span>
+    </div>
   );
+}
+
+/** The row that the keys are at: that of the topic which is selected, or a branch, which the inspector cannot show. */
+function useCursor(deviceId: string, { rows, topics }: TopicRows) {
+  const [branch, setBranch] = useState<string | null>(null);
+  const item = useSelection((selection) => selection.item);
+  const selected = item?.kind === 'topic' && item.deviceId === deviceId ? item.url : null;
+  const at = branch ?? selected;
+  const choose = (index: number) => {
+    const node = rows[index]?.node;
+    if (!node) return;
+    const isTopic = node.listed || topics.has(node.path);
+    setBranch(isTopic ? null : node.path);
+    if (isTopic) useSelection.getState().select({ kind: 'topic', deviceId, url: node.path });
+  };
+  return { cursor: at === null ? -1 : rows.findIndex(({ node }) => node.path === at), choose };
+}
+
+function rowAt(event: MouseEvent): number | null {
+  const row = (event.target as Element).closest<HTMLElement>('[data-row]');
+  return row ? Number(row.dataset['row']) : null;
 }
