@@ -1,4 +1,4 @@
-import { DEMO_DEVICE, type PlotField, plotCommands } from '../contract/plots.ts';
+import { DEMO_DEVICE, type PlotField, type plotCommands } from '../contract/plots.ts';
 import type { Handlers, PlotData, PlotEvents, PlotSheet } from '../contract.ts';
 import type { Part, PartOptions } from '../part.ts';
 import type { KeptFile } from '../workspace/kept-file.ts';

@@ -19,7 +19,12 @@ export async function saveFile(
   const beside = path.join(path.dirname(target), name);
   try {
     const handle = await open(beside, 'wx');
-    const bytes = await writeAll(handle, parts, signal).finally(() => handle.close());
+    let bytes: number;
+    try {
+      bytes = await writeAll(handle, parts, signal);
+    } finally {
+      await handle.close();
+    }
     await rename(beside, target);
     return bytes;
   } catch (error) {

@@ -151,27 +151,41 @@ export class Track {
 
   /** Reads points up to `end`, not included, and answers where the next bucket begins. */
   #readBucket(place: Place, end: number, out: Out): Place {
-    const extremes = this.#extremes;
-    extremes.reset();
-    let { chunk: index, at } = place;
-    for (; index < this.#chunks.length; index++, at = 0) {
-      const chunk = this.#chunks[index] as Chunk;
-      const until = chunk.firstAt(end, at);
-      chunk.gather(at, until, extremes);
-      at = until;
-      if (until < chunk.length) break;
-    }
-    const next = { chunk: index, at: index < this.#chunks.length ? at : 0 };
+    const next = this.#placeAt(end, place);
     const first = this.#numberOf(place);
-    const last = this.#numberOf(this.#before(next));
-    const { lowAt, highAt, firstGapAt, lastGapAt } = extremes;
+    const last = this.#numberOf(next) - 1;
+    if (last - first < MOST_OF_BUCKET) {
+      for (let number = first; number <= last; number++) this.#copy(this.#placeOfNumber(number, place), out);
+      return next;
+    }
+    const { lowAt, highAt, firstGapAt, lastGapAt } = this.#gather(place, next);
     let previous = -1;
-    for (const number of [first, lowAt, highAt, firstGapAt, lastGapAt, last].sort(ascending)) {
+    for (const number of [first, lowAt, highAt, firstGapAt, lastGapAt, last].toSorted(ascending)) {
       if (number === previous) continue;
       previous = number;
       this.#copy(this.#placeOfNumber(number, place), out);
     }
     return next;
+  }
+
+  #gather(from: Place, to: Place): Extremes {
+    const extremes = this.#extremes;
+    extremes.reset();
+    for (let index = from.chunk; index <= to.chunk && index < this.#chunks.length; index++) {
+      const chunk = this.#chunks[index] as Chunk;
+      chunk.gather(index === from.chunk ? from.at : 0, index === to.chunk ? to.at : chunk.length, extremes);
+    }
+    return extremes;
+  }
+
+  /** Where the first point at `time` or later is, not before a place. */
+  #placeAt(time: number, near: Place): Place {
+    for (let index = near.chunk; index < this.#chunks.length; index++) {
+      const chunk = this.#chunks[index] as Chunk;
+      const at = chunk.firstAt(time, index === near.chunk ? near.at : 0);
+      if (at < chunk.length) return { chunk: index, at };
+    }
+    return { chunk: this.#chunks.length, at: 0 };
   }
 
   #copy(place: Place, out: Out): void {

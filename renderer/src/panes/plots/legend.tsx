@@ -1,0 +1,178 @@
+import { CircleAlert, EllipsisVertical, Eye, EyeOff } from 'lucide-react';
+import type { Plot, PlotSeries, SeriesSummary } from '../../../../testbench/contract.ts';
+import { exact } from '../../format/quantity.ts';
+import { type Translate, useT } from '../../i18n.ts';
+import { deviceOf, pathText, seriesName } from '../../plots/names.ts';
+import { shortValue } from '../../plots/numbers.ts';
+import { useDevices } from '../../state/devices.ts';
+import { usePlotViews } from '../../state/plot-views.ts';
+import { Badge } from '../../ui/badge.tsx';
+import { IconButton } from '../../ui/button.tsx';
+import { type ActionGroup, ActionMenu } from '../../ui/menu.tsx';
+import { editSeries, removeSeries } from './act.ts';
+
+/** The series of a plot in numbers: of what is in view, and where somebody points at. */
+export function Legend({ plot, title, onEdit }: { plot: Plot; title: string; onEdit: (series: PlotSeries) => void }) {
+  const t = useT();
+  const pointing = usePlotViews((views) => views.cursor !== null);
+  return (
+    <div className="plot-legend">
+      <table aria-label={t('plots.legend', { name: title })}>
+        <thead>
+          <tr>
+            <th scope="col">{t('plots.series')}</th>
+            <th scope="col" className="number">
+              {t(pointing ? 'plots.atCursor' : 'plots.newest')}
+            </th>
+            <th scope="col" className="number">
+              {t('plots.min')}
+            </th>
+            <th scope="col" className="number">
+              {t('plots.max')}
+            </th>
+            <th scope="col" className="number">
+              {t('plots.mean')}
+            </th>
+            <th scope="col">
+              <span className="only-read-aloud">{t('plots.actions')}</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {plot.series.map((series) => (
+            <SeriesRow key={series.id} series={series} plot={plot} onEdit={() => onEdit(series)} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function SeriesRow({ series, plot, onEdit }: { series: PlotSeries; plot: Plot; onEdit: () => void }) {
+  const t = useT();
+  const name = seriesName(series);
+  const summary = usePlotViews((views) => views.summaries.get(series.id));
+  return (
+    <tr
+      data-hidden={!series.visible || undefined}
+      onPointerEnter={focus(series.id)}
+      onPointerLeave={focus(null)}
+      onFocus={focus(series.id)}
+      onBlur={focus(null)}
+    >
+      <th scope="row">
+        <span className="series-name">
+          <button
+            type="button"
+            className="series-swatch"
+            data-plot-colour={series.colour}
+            aria-label={t(series.visible ? 'plots.hide' : 'plots.show', { name })}
+            aria-pressed={series.visible}
+            onClick={() => void editSeries(series.id, { visible: !series.visible })}
+          >
+            {series.visible ? <Eye /> : <EyeOff />}
+          </button>
+          <SeriesTitle series={series} name={name} />
+          {series.axis === 'right' && <Badge tone="muted">{t('plots.right.short')}</Badge>}
+          <SeriesProblem series={series} summary={summary} />
+        </span>
+      </th>
+      <Numbers series={series} summary={summary} />
+      <td>
+        <ActionMenu
+          trigger={<IconButton icon={<EllipsisVertical />} label={t('plots.actionsOf', { name })} />}
+          groups={groupsOf(series, plot, onEdit, t)}
+        />
+      </td>
+    </tr>
+  );
+}
+
+const focus = (focused: string | null) => () => usePlotViews.setState({ focused });
+
+function SeriesTitle({ series, name }: { series: PlotSeries; name: string }) {
+  const t = useT();
+  const device = useDevices((state) => deviceOf(state.devices, series.deviceId));
+  const from = `${device?.name ?? t('plots.goneDevice')} · ${series.url} · ${pathText(series.path) || t('plots.wholeParam')}`;
+  return (
+    <span className="series-title" title={from}>
+      <span className="cut">{name}</span>
+      <span className="muted mono cut">{series.url}</span>
+    </span>
+  );
+}
+
+/** Why nothing more comes, in the place of an exception. */
+function SeriesProblem({ series, summary }: { series: PlotSeries; summary: SeriesSummary | undefined }) {
+  const t = useT();
+  const device = useDevices((state) => deviceOf(state.devices, series.deviceId));
+  const problem = problemOf(device?.state.name, summary?.state, t);
+  if (!problem) return null;
+  return (
+    <Badge tone="warning" icon={<CircleAlert />}>
+      {problem}
+    </Badge>
+  );
+}
+
+function problemOf(device: string | undefined, state: SeriesSummary['state'] | undefined, t: Translate): string | null {
+  if (device === undefined) return t('plots.goneDevice');
+  if (device !== 'connected') return t('plots.notConnected');
+  return state === undefined || state === 'ok' ? null : t(`plots.state.${state}`);
+}
+
+function Numbers({ series, summary }: { series: PlotSeries; summary: SeriesSummary | undefined }) {
+  const pointing = usePlotViews((views) => views.cursor !== null);
+  const reading = usePlotViews((views) => views.readings.get(series.id));
+  const value = pointing ? reading : summary?.newest?.value;
+  const points = summary?.points ?? 0;
+  return (
+    <>
+      <Value value={value} />
+      <Value value={points > 0 ? summary?.min : undefined} />
+      <Value value={points > 0 ? summary?.max : undefined} />
+      <Value value={points > 0 ? summary?.mean : undefined} />
+    </>
+  );
+}
+
+function Value({ value }: { value: number | undefined }) {
+  const known = value !== undefined && !Number.isNaN(value);
+  return (
+    <td className="number mono" title={known ? (Number.isInteger(value) ? exact(value) : String(value)) : undefined}>
+      {known ? shortValue(value) : '–'}
+    </td>
+  );
+}
+
+function groupsOf(series: PlotSeries, plot: Plot, onEdit: () => void, t: Translate): ActionGroup[] {
+  const other = series.axis === 'left' ? 'right' : 'left';
+  return [
+    {
+      id: 'look',
+      actions: [
+        { id: 'edit', label: t('plots.editSeries'), run: onEdit },
+        {
+          id: 'axis',
+          label: t(`plots.to.${other}`),
+          run: () => void editSeries(series.id, { axis: other }),
+        },
+        {
+          id: 'steps',
+          label: t('plots.steps'),
+          checked: series.steps,
+          run: () => void editSeries(series.id, { steps: !series.steps }),
+        },
+        {
+          id: 'only',
+          label: t('plots.only'),
+          disabled: plot.series.length < 2,
+          run: () => {
+            for (const each of plot.series) void editSeries(each.id, { visible: each.id === series.id });
+          },
+        },
+      ],
+    },
+    { id: 'remove', actions: [{ id: 'remove', label: t('plots.removeSeries'), run: () => void removeSeries(series) }] },
+  ];
+}
