@@ -50,4 +50,11 @@ export const fixedKeys: FixedKeys[] = [
   ]),
   ...of('pane.devices', [[['Alt+ArrowUp', 'Alt+ArrowDown'], 'devices.order']]),
   ...of('pane.rpc', [[['Mod+Enter'], 'rpc.send']]),
+  ...of('pane.datagrams', [
+    [['Mod+Enter'], 'datagrams.send'],
+    [['End'], 'traffic.follow'],
+    [['Space'], 'datagrams.pauseList'],
+    [['Enter'], 'datagrams.useAsTemplate'],
+    [['Mod+C'], 'datagrams.copyLine'],
+  ]),
 ];

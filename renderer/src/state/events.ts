@@ -2,6 +2,7 @@ import type { EventBatch } from '../../../testbench/contract.ts';
 import { bench, value } from '../bench.ts';
 import { takeView } from '../traffic/show.ts';
 import { useCalls } from './calls.ts';
+import { useDatagrams } from './datagrams.ts';
 import { useDevices } from './devices.ts';
 import { useFiles } from './files.ts';
 import { usePlots } from './plots.ts';
@@ -37,6 +38,8 @@ export function applyBatch({
   plotData,
   plotExport,
   transfers,
+  datagrams,
+  datagramSenders,
 }: EventBatch): void {
   if (workspace) useDevices.setState({ workspace });
   if (mocks) useDevices.setState({ mocks });
@@ -50,6 +53,8 @@ export function applyBatch({
   if (view) takeView(view);
   if (runningCalls) useCalls.setState({ running: runningCalls });
   if (callHistory) useCalls.setState({ history: callHistory });
+  if (datagrams) useDatagrams.setState({ received: datagrams });
+  if (datagramSenders) useDatagrams.setState({ senders: datagramSenders });
   if (plots) usePlots.setState({ sheet: plots });
   if (plotData) usePlots.setState({ data: plotData });
   if (plotExport !== undefined) usePlots.setState({ exporting: plotExport });
@@ -64,5 +69,5 @@ export function applyBatch({
 function keepSelectionIn(deviceIds: string[]): void {
   const { deviceId, item, selectDevice, select } = useSelection.getState();
   if (deviceId === null || !deviceIds.includes(deviceId)) selectDevice(deviceIds[0] ?? null);
-  if (item?.kind === 'topic' && !deviceIds.includes(item.deviceId)) select(null);
+  if ((item?.kind === 'topic' || item?.kind === 'datagram') && !deviceIds.includes(item.deviceId)) select(null);
 }

@@ -3,7 +3,9 @@ import type { TrafficSource } from '../../../testbench/contract.ts';
 
 type Selected =
   | { kind: 'packet'; source: TrafficSource; index: number }
-  | { kind: 'topic'; deviceId: string; url: string };
+  | { kind: 'topic'; deviceId: string; url: string }
+  /** One that arrived. */
+  | { kind: 'datagram'; deviceId: string; index: number };
 
 interface Selection {
   /** The device that Devices, Subscriptions and RPC are about. */

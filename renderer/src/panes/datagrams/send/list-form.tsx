@@ -1,0 +1,96 @@
+import { File as FileIcon, FolderOpen, RefreshCw, X } from 'lucide-react';
+import { type DragEvent, useEffect, useState } from 'react';
+import type { BenchError, ChosenFile, Device, ListPreview, Result } from '../../../../../testbench/contract.ts';
+import { bench } from '../../../bench.ts';
+import { bytes } from '../../../format/quantity.ts';
+import { useT } from '../../../i18n.ts';
+import { openList } from '../../../state/datagram-drafts.ts';
+import { Button, IconButton } from '../../../ui/button.tsx';
+import { ErrorNotice } from '../../../ui/error-notice.tsx';
+import { Num } from '../../../ui/num.tsx';
+import { ListLook } from './list-look.tsx';
+import type { Sending } from './use-sending.ts';
+
+interface ListFormProps {
+  device: Device;
+  sending: Sending;
+}
+
+/** Chooses a list, and shows what is in it before it is sent. */
+export function ListForm({ device, sending }: ListFormProps) {
+  const t = useT();
+  const { tabId, file, draft } = sending;
+  const [over, setOver] = useState(false);
+  const [turn, setTurn] = useState(0);
+  const [error, setError] = useState<BenchError | null>(null);
+  const look = useLook(device, file, draft.quick, turn);
+  const take = async (answer: Promise<Result<ChosenFile | null>>) => {
+    const result = await answer;
+    setError(result.ok ? null : result.error);
+    if (result.ok && result.value) openList(tabId, result.value);
+  };
+  const onDrop = (event: DragEvent) => {
+    const [dropped] = event.dataTransfer.files;
+    setOver(false);
+    if (!dropped) return;
+    event.preventDefault();
+    event.stopPropagation();
+    void take(bench().takeDroppedFile(dropped));
+  };
+  return (
+    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- what it takes can also be chosen by a button
+    <div
+      className="list-form"
+      data-drop={over || undefined}
+      onDragOver={(event) => {
+        if (!event.dataTransfer.types.includes('Files')) return;
+        event.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave={() => setOver(false)}
+      onDropCapture={onDrop}
+    >
+      <div className="bar">
+        <Button icon={<FolderOpen />} onClick={() => void take(bench().chooseDatagramList(undefined))}>
+          {t('datagrams.chooseList')}
+        </Button>
+        {file && (
+          <>
+            <span className="list-name" title={file.path}>
+              <FileIcon />
+              <span className="mono cut">{file.name}</span>
+            </span>
+            <Num value={file.bytes} as={bytes} unit="B" className="muted" />
+            <IconButton icon={<RefreshCw />} label={t('datagrams.lookAgain')} onClick={() => setTurn(turn + 1)} />
+            <IconButton icon={<X />} label={t('datagrams.closeList')} onClick={() => openList(tabId, null)} />
+          </>
+        )}
+      </div>
+      {error && <ErrorNotice error={error} />}
+      {!file && <p className="muted list-hint">{t('datagrams.listHint')}</p>}
+      {file && look?.ok && <ListLook preview={look.value} file={file} skipWrong={draft.skipWrong} />}
+      {file && look && !look.ok && <ErrorNotice error={look.error} />}
+    </div>
+  );
+}
+
+/** What is in the list now; looked at again each turn. */
+function useLook(device: Device, file: ChosenFile | undefined, quick: boolean, turn: number) {
+  const [look, setLook] = useState<Result<ListPreview> | null>(null);
+  const { id } = device;
+  useEffect(() => {
+    let current = true;
+    setLook(null);
+    if (!file) return undefined;
+    const read = async () => {
+      const result = await bench().previewDatagramList({ id, file, quick });
+      if (current) setLook(result);
+    };
+    void read();
+    return () => {
+      current = false;
+    };
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies -- each turn asks again
+  }, [id, file, quick, turn]);
+  return look;
+}
