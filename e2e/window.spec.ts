@@ -21,7 +21,7 @@ test.describe('the frame', () => {
     await expect(dialog).toBeVisible();
     await page.keyboard.press('Control+2');
     await page.keyboard.press('Tab');
-    await expect(dialog.getByRole('button')).toBeFocused();
+    await expect(dialog.getByRole('textbox', { name: 'Search by name or keys' })).toBeFocused();
     await page.keyboard.press('Escape');
     await expect(dialog).toBeHidden();
     await expect(bench.pane('devices')).toBeVisible();

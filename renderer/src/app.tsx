@@ -12,6 +12,7 @@ import { Rail } from './frame/rail.tsx';
 import { ShortcutsDialog } from './frame/shortcuts/shortcuts-dialog.tsx';
 import { StatusBar } from './frame/status-bar.tsx';
 import { windowCommands } from './frame/window-commands.ts';
+import { WorkspaceProblems } from './frame/workspace-problems.tsx';
 import { followZoom } from './frame/zoom.ts';
 import { opensPanes } from './state/wanted-pane.ts';
 import { Toasts } from './ui/toasts.tsx';
@@ -27,7 +28,10 @@ export function App() {
           <Rail />
           <main className="dock">
             <h1 className="only-read-aloud">VSOA Testbench</h1>
-            <Dock />
+            <WorkspaceProblems />
+            <div className="dock-panes">
+              <Dock />
+            </div>
           </main>
           <StatusBar />
         </div>

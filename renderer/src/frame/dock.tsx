@@ -14,6 +14,7 @@ import { useDevices } from '../state/devices.ts';
 import { type PaneId, pinnedTo } from './dock-model.ts';
 import { closeTab, keepLayout, openPane, useDock } from './dock-store.ts';
 import { GonePane } from './gone-pane.tsx';
+import { leastRoom } from './least-room.ts';
 import { RenameTabDialog } from './rename-tab-dialog.tsx';
 import { TabMenu, type TabMenuPlace } from './tab-menu.tsx';
 import { colorOf, useTabNames } from './tab-names.ts';
@@ -41,25 +42,37 @@ export function Dock() {
   // oxlint-disable-next-line react/exhaustive-effect-dependencies -- a new translator is what this is for
   useEffect(() => layout.current?.redraw(), [names]);
   const endMenu = useCallback(() => setMenu(null), []);
+  const [room, setRoom] = useState(() => leastRoom(model));
+  const [measured, setMeasured] = useState(model);
+  if (measured !== model) {
+    setMeasured(model);
+    setRoom(leastRoom(model));
+  }
   return (
     <>
-      <Layout
-        ref={layout}
-        model={model}
-        factory={paneOf}
-        icons={icons}
-        i18nTranslator={names}
-        onRenderTab={markWithColor}
-        onModelChange={keepLayout}
-        onContextMenu={(node, event) => {
-          event.preventDefault();
-          if (node.getType() === 'tab') setMenu({ node: node as TabNode, x: event.clientX, y: event.clientY });
-        }}
-        onAuxMouseClick={closeByMiddleButton}
-        realtimeResize
-        tabDragSpeed={0.12}
-        invalidateTabContentOnParentRender={false}
-      />
+      <div className="dock-room" style={{ minWidth: room.width, minHeight: room.height }}>
+        <Layout
+          ref={layout}
+          model={model}
+          factory={paneOf}
+          icons={icons}
+          i18nTranslator={names}
+          onRenderTab={markWithColor}
+          onModelChange={(changed) => {
+            keepLayout(changed);
+            const { width, height } = leastRoom(changed);
+            if (width !== room.width || height !== room.height) setRoom({ width, height });
+          }}
+          onContextMenu={(node, event) => {
+            event.preventDefault();
+            if (node.getType() === 'tab') setMenu({ node: node as TabNode, x: event.clientX, y: event.clientY });
+          }}
+          onAuxMouseClick={closeByMiddleButton}
+          realtimeResize
+          tabDragSpeed={0.12}
+          invalidateTabContentOnParentRender={false}
+        />
+      </div>
       <TabMenu place={menu} onRename={setRenaming} onClose={endMenu} />
       {renaming && <RenameTabDialog node={renaming} names={names} onClose={() => setRenaming(null)} />}
     </>
