@@ -8,7 +8,7 @@ import type { Track } from './track.ts';
 import { keyOf, type Tracks } from './tracks.ts';
 
 /** A device that was silent for less was not lost meanwhile, ms. */
-const SHORTEST_LOSS = 50;
+const SHORTEST_LOSS = 20;
 
 interface Reader {
   field: PlotField;
