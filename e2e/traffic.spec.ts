@@ -320,7 +320,10 @@ async function ask(page: Page, method: 'GET' | 'SET', url: string, param: string
     async (call) => {
       const all = await window.bench.snapshot(undefined);
       const id = all.ok ? (all.value.devices[0]?.id ?? '') : '';
-      return window.bench.call({ ...call, id, callId: crypto.randomUUID(), timeoutMs: 10_000 });
+      const payload = { param: call.param, data: { kind: 'text', text: '' } } as const;
+      const repeat = { count: 1, perSecond: null };
+      const draft = { url: call.url, method: call.method, payload, timeoutMs: 10_000, repeat };
+      return window.bench.call({ id, callId: crypto.randomUUID(), draft });
     },
     { method, url, param },
   );

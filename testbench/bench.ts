@@ -3,7 +3,6 @@ import { type FileDialogs, noDialogs } from './capture/dialogs.ts';
 import { type EventBatch, type Handlers, TOPICS_PER_BATCH, type TrafficStats } from './contract.ts';
 import { Datagrams } from './datagrams/datagrams.ts';
 import { Demo } from './demo/demo.ts';
-import { Calls } from './devices/calls.ts';
 import { deviceCommands } from './devices/commands.ts';
 import { Devices } from './devices/devices.ts';
 import { DeviceFiles } from './devices/files.ts';
@@ -55,7 +54,6 @@ export class Bench {
   readonly #feed: TopicFeed;
   readonly #devices: Devices;
   readonly #demo: Demo;
-  readonly #calls = new Calls();
   readonly #workspace: Workspace;
   readonly #workspacePart: WorkspacePart;
   readonly #devicesFile: KeptFile<readonly SavedDevice[]>;
@@ -172,7 +170,7 @@ export class Bench {
         ...this.#parts.plots.all(),
       }),
 
-      ...deviceCommands(this.#devices, this.#demo, this.#calls),
+      ...deviceCommands(this.#devices, this.#demo),
       choosePem: ({ what }) => this.#deviceFiles.choosePem(what),
       exportDevices: () => this.#deviceFiles.export(),
       importDevices: () => this.#deviceFiles.import(),

@@ -110,12 +110,15 @@ async function stop(page: Page, id: string): Promise<number> {
       const answer = await globalThis.bench.call({
         id: device,
         callId: 'stop',
-        url,
-        method: 'GET',
-        param: '',
-        timeoutMs: 10_000,
+        draft: {
+          url,
+          method: 'GET',
+          payload: { param: '', data: { kind: 'text', text: '' } },
+          timeoutMs: 10_000,
+          repeat: { count: 1, perSecond: null },
+        },
       });
-      return answer.ok ? (answer.value.text ?? '') : JSON.stringify({ failed: answer.error });
+      return answer.ok ? (answer.value.answer?.text ?? '') : JSON.stringify({ failed: answer.error });
     },
     [id, STOP_URL] as const,
   );

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import { command, id, index, milliseconds, payloadBytes, payloadText, shortText, urls } from './command.ts';
+import { command, id, index, shortText, urls } from './command.ts';
 import { deviceOptions, deviceSecrets } from './device-options.ts';
-import type { Answer, ChosenPem, Device, DevicesFile, RefusedSubscription, TopicValue } from './devices.ts';
+import type { ChosenPem, Device, DevicesFile, RefusedSubscription, TopicValue } from './devices.ts';
 
 const deviceChanges = { ...v.partial(deviceOptions).entries, ...v.partial(deviceSecrets).entries };
 const newDevice = { ...deviceChanges, url: deviceOptions.entries.url };
@@ -57,18 +57,4 @@ export const deviceCommands = {
   unsubscribe: command<void>()(v.object({ id, urls })),
   /** Null where nothing came on this url; fails with `TOO_MANY` where the value was too large to keep beside the others. */
   topicValue: command<TopicValue | null>()(v.object({ id, url: shortText })),
-
-  /** `param` is JSON text (spaces between its tokens are not sent) or empty for none. `callId` names it for `cancelCall`. */
-  call: command<Answer>()(
-    v.object({
-      id,
-      callId: id,
-      url: shortText,
-      method: v.picklist(['GET', 'SET']),
-      param: payloadText,
-      data: v.optional(payloadBytes),
-      timeoutMs: milliseconds,
-    }),
-  ),
-  cancelCall: command<void>()(v.object({ callId: id })),
 } as const;

@@ -63,6 +63,7 @@ export type ErrorCode =
   | 'REFUSED_BY_SERVER'
   | 'NO_SUCH_DEVICE'
   | 'NO_SUCH_PACKET'
+  | 'NO_SUCH_CALL'
   | 'NO_SUCH_VIEW'
   | 'NO_SUCH_CAPTURE'
   | 'NO_SUCH_PLOT'

@@ -1,6 +1,5 @@
 import type { Handlers } from '../contract.ts';
 import type { Demo } from '../demo/demo.ts';
-import type { Calls } from './calls.ts';
 import type { Devices } from './devices.ts';
 
 type DeviceCommand =
@@ -8,12 +7,10 @@ type DeviceCommand =
   | 'ping'
   | 'subscribe'
   | 'unsubscribe'
-  | 'topicValue'
-  | 'call'
-  | 'cancelCall';
+  | 'topicValue';
 
 /** The commands of the contract that are about one device. */
-export function deviceCommands(devices: Devices, demo: Demo, calls: Calls): Pick<Handlers, DeviceCommand> {
+export function deviceCommands(devices: Devices, demo: Demo): Pick<Handlers, DeviceCommand> {
   return {
     addDevice: ({ connect = true, ...given }) => {
       const device = devices.add(given);
@@ -48,8 +45,5 @@ export function deviceCommands(devices: Devices, demo: Demo, calls: Calls): Pick
     subscribe: ({ id, urls }) => devices.get(id).subscribe(urls),
     unsubscribe: ({ id, urls }) => devices.get(id).unsubscribe(urls),
     topicValue: ({ id, url }) => devices.get(id).topics.value(url),
-
-    call: (request) => calls.run(request.callId, (signal) => devices.get(request.id).call(request, signal)),
-    cancelCall: ({ callId }) => calls.cancel(callId),
   };
 }

@@ -1,7 +1,6 @@
 import type { Clock, Robot, Tap } from '@vsoa-testbench/core';
-import type { Answer, Device, DeviceOptions, DeviceState, PeerCertificate, RefusedSubscription } from '../contract.ts';
+import type { Device, DeviceOptions, DeviceState, PeerCertificate, RefusedSubscription } from '../contract.ts';
 import { BenchFailure, toBenchError } from '../errors.ts';
-import { compactJson } from '../json.ts';
 import { asBuffer, toPayload } from '../payload.ts';
 import type { SavedDevice } from '../workspace/device-format.ts';
 import { certificateOf } from './certificate.ts';
@@ -27,14 +26,6 @@ export interface SessionOptions {
   onEdit: () => void;
   feed: TopicFeed;
   heard: Heard;
-}
-
-export interface CallRequest {
-  url: string;
-  method: 'GET' | 'SET';
-  param: string;
-  data?: Uint8Array | undefined;
-  timeoutMs: number;
 }
 
 /**
@@ -161,21 +152,6 @@ export class DeviceSession {
       this.#given.onEdit();
       this.#given.onChange();
     }
-  }
-
-  async call({ url, method, param, data, timeoutMs }: CallRequest, signal: AbortSignal): Promise<Answer> {
-    const text = this.#options.raw ? param : compactJson(param);
-    const payload = { param: text === '' ? undefined : Buffer.from(text), data };
-    const options = { ...payload, method, timeout: timeoutMs, signal };
-    const reply = await this.#naming(this.#connected().call(url, options));
-    return {
-      // Copies: what core hands out are views of larger buffers, which would travel with them to the window.
-      ...toPayload(new Uint8Array(reply.paramBytes), new Uint8Array(reply.data)),
-      status: reply.status,
-      statusName: reply.statusName,
-      tunnelId: reply.tunnelId,
-      rttMs: reply.rtt,
-    };
   }
 
   get state(): DeviceState {

@@ -50,6 +50,10 @@ export class Topics {
     return [...this.#topics.values()].map((topic) => topic.describe(now));
   }
 
+  get urls(): string[] {
+    return [...this.#topics.keys()];
+  }
+
   /** Undefined where nothing came on this url. */
   valuesOf(url: string): ValueRing | undefined {
     return this.#topics.get(url)?.values;

@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import { MAX_PACKET } from '@vsoa-testbench/core';
 import { fileFailure } from '../capture/failures.ts';
-import type { ChosenFile, PayloadDraft } from '../contract.ts';
+import type { ChosenFile, DataDraft, PayloadDraft } from '../contract.ts';
 import { BenchFailure } from '../errors.ts';
 import { compactJson } from '../json.ts';
 import type { ChosenFiles } from '../workspace/chosen-files.ts';
@@ -23,19 +23,20 @@ export async function encodeDraft(
   files: ChosenFiles,
   { raw }: { raw: boolean },
 ): Promise<Encoded> {
-  const text = raw ? param : compactJson(param);
-  return { param: bytesOrNone(Buffer.from(text)), data: bytesOrNone(await bytesOf(data, files)) };
+  return {
+    param: encodeParam(param, { raw }),
+    data: data.kind === 'file' ? bytesOrNone(await bytesOfFile(data.file, files)) : encodeData(data),
+  };
 }
 
-function bytesOf(data: PayloadDraft['data'], files: ChosenFiles): Uint8Array | Promise<Uint8Array> {
-  switch (data.kind) {
-    case 'text':
-      return Buffer.from(data.text);
-    case 'hex':
-      return bytesOfHex(data.text);
-    case 'file':
-      return bytesOfFile(data.file, files);
-  }
+/** Throws `INVALID_PARAM` as `encodeDraft`. */
+export function encodeParam(param: string, { raw }: { raw: boolean }): Uint8Array | undefined {
+  return bytesOrNone(Buffer.from(raw ? param : compactJson(param)));
+}
+
+/** Data that is in no file. Throws `INVALID_ARGUMENT` as `encodeDraft`. */
+export function encodeData(data: Exclude<DataDraft, { kind: 'file' }>): Uint8Array | undefined {
+  return bytesOrNone(data.kind === 'hex' ? bytesOfHex(data.text) : Buffer.from(data.text));
 }
 
 const bytesOrNone = (bytes: Uint8Array): Uint8Array | undefined => (bytes.length === 0 ? undefined : bytes);

@@ -1,14 +1,14 @@
 import type { Socket } from 'node:net';
 import { Decoder, encodePacket, Flag, PacketType } from '@vsoa-testbench/core';
-import * as v from 'valibot';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type Line, Peer } from '../../core/test/peer/peer.ts';
 import { Bench } from '../bench.ts';
-import { commands, type EventBatch } from '../contract.ts';
+import type { EventBatch } from '../contract.ts';
 import { toBenchError } from '../errors.ts';
 import { closedPort, strangePeer, Watched } from './bench-harness.ts';
 import { fastClock } from './fast-clock.ts';
 import { packet } from './packets.ts';
+import { callOf } from './rpc/drafts.ts';
 
 interface RunningPeer {
   peer: Peer;
@@ -21,11 +21,6 @@ async function npmServer(options: Line = {}): Promise<RunningPeer> {
   onTestFinished(() => peer.kill());
   const { port } = await peer.heard('ready');
   return { peer, port: Number(port), url: `vsoa://127.0.0.1:${String(port)}` };
-}
-
-let calls = 0;
-function callOf(id: string, url: string, param = '', method: 'GET' | 'SET' = 'GET') {
-  return { id, callId: `call-${calls++}`, url, method, param, timeoutMs: 10_000 } as const;
 }
 
 /** A server that only says yes to the handshake and a status to each SUBSCRIBE. */
@@ -184,13 +179,13 @@ describe('a device', () => {
     const watched = new Watched();
     const { peer, url } = await npmServer();
     const { id } = await watched.connected(url);
-    const waiting = failure(Promise.resolve(watched.handlers.call(callOf(id, '/silent'))));
+    const waiting = Promise.resolve(watched.handlers.call(callOf(id, '/silent')));
     await watched.handlers.ping({ id });
     await peer.kill();
     const { reason } = await watched.state(id, 'disconnected');
     const gone = expect.stringMatching(/^(CLOSED_BY_SERVER|CONNECTION_LOST)$/);
     expect(reason).toEqual({ code: gone, message: expect.any(String), host: url.slice('vsoa://'.length) });
-    expect(await waiting).toMatchObject({ code: gone, host: url.slice('vsoa://'.length) });
+    expect((await waiting).error).toMatchObject({ code: gone, host: url.slice('vsoa://'.length) });
     expect(await failure(Promise.resolve(watched.handlers.call(callOf(id, '/echo'))))).toMatchObject({
       code: 'NOT_CONNECTED',
     });
@@ -311,84 +306,6 @@ describe('subscriptions', () => {
       host: url.slice('vsoa://'.length),
     });
     expect(watched.device(id).subscriptions).toEqual([]);
-  });
-});
-
-describe('a call', () => {
-  it('sends the param as it was written, without the spaces', async () => {
-    const watched = new Watched();
-    const { url } = await npmServer();
-    const { id } = await watched.connected(url);
-    const param = '{ "b": 12345678901234567890,\n "a": [1.10, "车门"] }';
-    const answer = await watched.handlers.call({ ...callOf(id, '/echo', param), data: new Uint8Array([0, 255]) });
-    const { traffic } = await watched.handlers.snapshot(undefined);
-    const rows = await watched.handlers.trafficRows({ view: 0, from: 0, to: traffic.end });
-    const sent = rows.find((row) => row.type === 'RPC' && row.direction === 'sent');
-    expect(sent?.preview).toBe('{"b":12345678901234567890,"a":[1.10,"车门"]}');
-    expect(answer).toMatchObject({
-      status: 0,
-      statusName: 'success',
-      // The peer reads numbers as JavaScript does.
-      text: '{"b":12345678901234567000,"a":[1.1,"车门"]}',
-      json: true,
-      data: new Uint8Array([0, 255]),
-      tunnelId: 0,
-      rttMs: expect.any(Number),
-    });
-    // No view of a larger buffer, which would be sent to the window with it.
-    expect(answer.param.buffer.byteLength).toBe(answer.param.length);
-  });
-
-  it('hands over the status, whatever it is', async () => {
-    const watched = new Watched();
-    const { url } = await npmServer();
-    const { id } = await watched.connected(url);
-    expect(await watched.handlers.call(callOf(id, '/nothing'))).toMatchObject({ status: 3, text: '', json: false });
-    expect(await watched.handlers.call(callOf(id, '/status/130'))).toMatchObject({ status: 130 });
-    expect(await watched.handlers.call(callOf(id, '/method', '', 'SET'))).toMatchObject({ text: '{"method":"SET"}' });
-  });
-
-  it('is not sent where its param is no JSON, and says where that is wrong', async () => {
-    const watched = new Watched();
-    const { url } = await npmServer();
-    const { id } = await watched.connected(url);
-    const before = (await watched.handlers.snapshot(undefined)).traffic.end;
-    expect(await failure(Promise.resolve(watched.handlers.call(callOf(id, '/echo', '{"a":}'))))).toMatchObject({
-      code: 'INVALID_PARAM',
-      position: 5,
-    });
-    expect((await watched.handlers.snapshot(undefined)).traffic.end).toBe(before);
-  });
-
-  it('is not sent where it is larger than a packet can be, and leaves the connection as it is', async () => {
-    const watched = new Watched();
-    const { url } = await npmServer();
-    const { id } = await watched.connected(url);
-    const large = callOf(id, '/echo', JSON.stringify('x'.repeat(300_000)));
-    expect(v.is(commands.call.request, large)).toBe(true);
-    expect(await failure(Promise.resolve(watched.handlers.call(large)))).toMatchObject({ code: 'PACKET_TOO_LARGE' });
-    expect(await watched.handlers.call(callOf(id, '/echo', '[1]'))).toMatchObject({ status: 0, text: '[1]' });
-  });
-
-  it('can be cancelled, and its id used again', async () => {
-    const watched = new Watched();
-    const { url } = await npmServer();
-    const { id } = await watched.connected(url);
-    const request = callOf(id, '/silent');
-    const waiting = failure(Promise.resolve(watched.handlers.call(request)));
-    expect(await failure(Promise.resolve(watched.handlers.call(request)))).toMatchObject({ code: 'INVALID_ARGUMENT' });
-    await watched.handlers.cancelCall({ callId: request.callId });
-    expect(await waiting).toMatchObject({ code: 'ABORTED' });
-    expect(await watched.handlers.call({ ...request, url: '/echo' })).toMatchObject({ status: 0 });
-    await watched.handlers.cancelCall({ callId: 'ended long ago' });
-  });
-
-  it('ends when its time is over', async () => {
-    const watched = new Watched();
-    const { url } = await npmServer();
-    const { id } = await watched.connected(url);
-    const ended = failure(Promise.resolve(watched.handlers.call({ ...callOf(id, '/silent'), timeoutMs: 20 })));
-    expect(await ended).toMatchObject({ code: 'TIMEOUT' });
   });
 });
 

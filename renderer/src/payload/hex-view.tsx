@@ -11,6 +11,10 @@ interface ByteRange {
 interface HexViewProps {
   label: string;
   bytes: Uint8Array;
+  /** Offset of the first byte, where they are a part of something. */
+  base?: number;
+  /** Stays at the last line when there are other bytes. */
+  atEnd?: boolean;
   /** Scrolled to and marked. */
   selected?: ByteRange | undefined;
   hovered?: ByteRange | undefined;
@@ -26,7 +30,7 @@ const LINE = 18;
 const WIDE = 560;
 
 /** Offset, bytes and text; only the lines in view are in the document. */
-export function HexView({ label, bytes, selected, hovered, onHover, onSelect, describe }: HexViewProps) {
+export function HexView({ label, bytes, base = 0, atEnd = false, selected, hovered, onHover, onSelect, describe }: HexViewProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const { width } = useSize(scroller);
   const perLine = width >= WIDE ? 16 : 8;
@@ -43,6 +47,11 @@ export function HexView({ label, bytes, selected, hovered, onHover, onSelect, de
   useEffect(() => {
     if (from !== undefined) lines.scrollToIndex(Math.floor(from / perLine), { align: 'auto' });
   }, [from, perLine, lines]);
+
+  // oxlint-disable-next-line react/exhaustive-effect-dependencies -- other bytes are what this is for
+  useEffect(() => {
+    if (atEnd && bytes.length > 0) lines.scrollToIndex(Math.ceil(bytes.length / perLine) - 1, { align: 'end' });
+  }, [atEnd, bytes, perLine, lines]);
 
   const onKeyDown = (event: KeyboardEvent) => {
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / LINE) - 1);
@@ -91,7 +100,7 @@ export function HexView({ label, bytes, selected, hovered, onHover, onSelect, de
           const row = bytes.subarray(start, start + perLine);
           return (
             <div key={line.index} className="hex-line" style={{ transform: `translateY(${line.start}px)` }}>
-              <span className="hex-offset">{start.toString(16).padStart(5, '0')}</span>
+              <span className="hex-offset">{(base + start).toString(16).padStart(5, '0')}</span>
               <span className="hex-bytes" style={{ minWidth: `${perLine * 3}ch` }}>
                 {Array.from(row, (byte, i) => (
                   <span key={start + i} data-at={start + i} className={state(start + i)}>

@@ -7,6 +7,7 @@ import { useT } from '../i18n.ts';
 import { IconButton } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { Segmented } from '../ui/segmented.tsx';
+import { FieldTree, type TopicPlace } from './fields/field-tree.tsx';
 import { HexView } from './hex-view.tsx';
 import { JsonTree } from './json-tree.tsx';
 import { parseParam } from './parse.ts';
@@ -14,15 +15,25 @@ import { TextView } from './text-view.tsx';
 
 type View = 'tree' | 'text' | 'hex';
 
+interface ParamViewProps {
+  payload: Payload;
+  /** Where it was published: its numbers can be plotted. */
+  topic?: TopicPlace | undefined;
+}
+
 /** A param as tree, as text, or, where it is neither, as bytes. */
-export function ParamView({ payload }: { payload: Payload }) {
+export function ParamView({ payload, topic }: ParamViewProps) {
   const t = useT();
   const { text, json, param } = payload;
   const [chosen, setChosen] = useState<View>('tree');
-  const parsed = useMemo(() => (json && text !== null ? parseParam(text) : undefined), [json, text]);
+  const parsed = useMemo(() => (json && text !== null && !topic ? parseParam(text) : undefined), [json, text, topic]);
   // A large tree takes a while: it is made in small steps, and the window goes on meanwhile.
   const tree = useDeferredValue(parsed, undefined);
-  const views: View[] = [...(parsed ? (['tree'] as const) : []), ...(text === null ? [] : (['text'] as const)), 'hex'];
+  const views: View[] = [
+    ...(parsed || (json && topic) ? (['tree'] as const) : []),
+    ...(text === null ? [] : (['text'] as const)),
+    'hex',
+  ];
   const view = views.includes(chosen) ? chosen : (views[0] ?? 'hex');
   if (param.length === 0) return <EmptyState text={t('noParam')} />;
   return (
@@ -39,6 +50,7 @@ export function ParamView({ payload }: { payload: Payload }) {
         <span className="grow" />
         <IconButton icon={<Copy />} label={t('copyParam')} onClick={() => void copyText(text ?? hex(param))} />
       </div>
+      {view === 'tree' && topic && <FieldTree label={t('param')} text={text ?? ''} topic={topic} />}
       {view === 'tree' && tree && <JsonTree label={t('param')} parsed={tree} onShowText={() => setChosen('text')} />}
       {view === 'text' && <TextView label={t('param')} text={text ?? ''} language={json ? 'json' : 'plain'} />}
       {view === 'hex' && <HexView label={t('param')} bytes={param} />}

@@ -4,6 +4,7 @@ import { bytes as size } from '../format/quantity.ts';
 import { useT } from '../i18n.ts';
 import { type TabSpec, Tabs } from '../ui/tabs.tsx';
 import { DataView } from './data-view.tsx';
+import type { TopicPlace } from './fields/field-tree.tsx';
 import { ParamView } from './param-view.tsx';
 
 interface PayloadTabsProps {
@@ -11,10 +12,14 @@ interface PayloadTabsProps {
   payload: Payload;
   /** A tab that stands before param and data. */
   before?: TabSpec;
+  /** A tab that stands behind them. */
+  after?: TabSpec;
+  /** Where it was published: its numbers can be plotted. */
+  topic?: TopicPlace | undefined;
 }
 
 /** Param and data of one message. The tab that was open stays open when the next message is shown. */
-export function PayloadTabs({ label, payload, before }: PayloadTabsProps) {
+export function PayloadTabs({ label, payload, before, after, topic }: PayloadTabsProps) {
   const t = useT();
   const [tab, setTab] = useState(before?.id ?? 'param');
   const { param, data } = payload;
@@ -29,7 +34,7 @@ export function PayloadTabs({ label, payload, before }: PayloadTabsProps) {
           id: 'param',
           label: <Sized label={t('param')} bytes={param.length} />,
           disabled: param.length === 0,
-          content: <ParamView payload={payload} />,
+          content: <ParamView payload={payload} topic={topic} />,
         },
         {
           id: 'data',
@@ -37,6 +42,7 @@ export function PayloadTabs({ label, payload, before }: PayloadTabsProps) {
           disabled: data.length === 0,
           content: <DataView data={data} />,
         },
+        ...(after ? [after] : []),
       ]}
     />
   );

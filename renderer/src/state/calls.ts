@@ -1,117 +1,148 @@
 import { create } from 'zustand';
-import { persist } from 'zustand/middleware';
-import type { Answer, BenchError } from '../../../testbench/contract.ts';
+import { createJSONStorage, persist } from 'zustand/middleware';
+import type {
+  Answer,
+  BenchError,
+  CallHistory,
+  CallRecord,
+  RequestDraft,
+  RunningCall,
+} from '../../../testbench/contract.ts';
 import { bench } from '../bench.ts';
-import { parseHex } from '../format/hex.ts';
+import { isSendable } from '../payload/editor/check.ts';
+import { workspaceStorage } from './kept.ts';
 
-interface Draft {
-  url: string;
-  method: 'GET' | 'SET';
-  /** JSON text, or empty for none. */
-  param: string;
-  /** As typed, hex. */
-  data: string;
-  timeoutMs: number;
-}
-
-export type Outcome =
-  | { kind: 'running' }
-  | { kind: 'answer'; answer: Answer }
-  | { kind: 'failed'; error: BenchError; afterMs: number };
-
-/** Errors on which nothing left the bench: there was no round trip to time, and the same input would fail again. */
-const refused: ReadonlySet<BenchError['code']> = new Set([
-  'BAD_REQUEST',
-  'INVALID_ARGUMENT',
-  'INVALID_PARAM',
-  'INVALID_URL',
-  'PACKET_TOO_LARGE',
-]);
-
-export const isRefused = (error: BenchError): boolean => refused.has(error.code);
-
-/** Whether the call went out at all. */
-export const wasSent = (error: BenchError): boolean =>
-  !isRefused(error) && error.code !== 'NOT_CONNECTED' && error.code !== 'NO_SUCH_DEVICE';
-
-export interface Call extends Draft {
-  id: string;
-  deviceId: string;
-  deviceName: string;
-  startedAt: number;
-  outcome: Outcome;
-}
-
-/** Calls that this session remembers. An answer holds 512 KiB at most, so the history stays under 50 MiB. */
-export const MAX_CALLS = 100;
+/** What a tab shows of the call it made, or that was chosen from the history. */
+export type Shown =
+  | { kind: 'running'; callId: string; startedAt: number; draft: RequestDraft }
+  /** `before`: the answer that the same request had before. */
+  | { kind: 'record'; record: CallRecord; before: Answer | null }
+  /** Nothing was sent. */
+  | { kind: 'refused'; error: BenchError; draft: RequestDraft };
 
 interface Calls {
-  draft: Draft;
-  /** Newest first. */
-  calls: Call[];
-  /** The call whose answer is shown. */
-  shownId: string | null;
-  edit: (change: Partial<Draft>) => void;
-  /** Loads a call of the history, request and answer. */
-  show: (call: Call) => void;
-  forget: () => void;
+  /** By tab; at most `MAX_TABS`, the last ones that were edited. */
+  drafts: Record<string, RequestDraft>;
+  /** By tab. */
+  shown: Record<string, Shown>;
+  running: RunningCall[];
+  history: CallHistory;
 }
 
-/** A param of more than this is not kept for the next start. */
-const MAX_KEPT_DRAFT = 16_384;
+/** A param or data of more than this is not kept for the next start, characters. */
+const MAX_KEPT = 65_536;
+const MAX_TABS = 30;
 
+export const EMPTY_DRAFT: RequestDraft = {
+  url: '',
+  method: 'GET',
+  payload: { param: '', data: { kind: 'text', text: '' } },
+  timeoutMs: 5_000,
+  repeat: { count: 1, perSecond: null },
+};
+
+/** Drafts outlive the window, as part of the workspace; calls are in the history of the bench. */
 export const useCalls = create<Calls>()(
   persist(
-    (set) => ({
-      draft: { url: '', method: 'GET', param: '', data: '', timeoutMs: 5_000 },
-      calls: [],
-      shownId: null,
-      edit: (change) => set(({ draft }) => ({ draft: { ...draft, ...change } })),
-      show: ({ id, url, method, param, data, timeoutMs }) =>
-        set({ draft: { url, method, param, data, timeoutMs }, shownId: id }),
-      forget: () =>
-        set(({ calls }) => ({ calls: calls.filter((call) => call.outcome.kind === 'running'), shownId: null })),
+    (): Calls => ({
+      drafts: {},
+      shown: {},
+      running: [],
+      history: { version: 0, total: 0, leftOut: 0, newer: false, error: null },
     }),
     {
-      name: 'rpc-draft',
+      name: 'rpc-drafts',
       version: 1,
-      partialize: ({ draft }) => ({
-        draft: draft.param.length + draft.data.length > MAX_KEPT_DRAFT ? { ...draft, param: '', data: '' } : draft,
+      storage: createJSONStorage(() => workspaceStorage),
+      partialize: ({ drafts }) => ({
+        drafts: Object.fromEntries(Object.entries(drafts).map(([tab, draft]) => [tab, keptDraft(draft)])),
       }),
     },
   ),
 );
 
-/** Sends the draft to a device and keeps the call with its outcome. */
-export async function send(device: { id: string; name: string }): Promise<void> {
-  const { draft } = useCalls.getState();
-  const data = parseHex(draft.data);
-  const call: Call = {
-    ...draft,
-    id: crypto.randomUUID(),
-    deviceId: device.id,
-    deviceName: device.name,
-    startedAt: Date.now(),
-    outcome: { kind: 'running' },
-  };
-  useCalls.setState(({ calls }) => ({ calls: [call, ...calls].slice(0, MAX_CALLS), shownId: call.id }));
-  const result = await bench().call({
-    id: device.id,
-    callId: call.id,
-    url: draft.url.trim(),
-    method: draft.method,
-    param: draft.param.trim() === '' ? '' : draft.param,
-    ...(data && data.length > 0 && { data }),
-    timeoutMs: draft.timeoutMs,
+export const draftOf = (tab: string): RequestDraft => useCalls.getState().drafts[tab] ?? EMPTY_DRAFT;
+
+export const useDraft = (tab: string): RequestDraft => useCalls(({ drafts }) => drafts[tab] ?? EMPTY_DRAFT);
+
+export function editDraft(tab: string, change: Partial<RequestDraft>): void {
+  useCalls.setState(({ drafts: { [tab]: before = EMPTY_DRAFT, ...others } }) => {
+    const kept = Object.entries(others).slice(1 - MAX_TABS);
+    return { drafts: { ...Object.fromEntries(kept), [tab]: { ...before, ...change } } };
   });
-  settle(
-    call.id,
-    result.ok
-      ? { kind: 'answer', answer: result.value }
-      : { kind: 'failed', error: result.error, afterMs: Date.now() - call.startedAt },
-  );
 }
 
-function settle(id: string, outcome: Outcome): void {
-  useCalls.setState(({ calls }) => ({ calls: calls.map((call) => (call.id === id ? { ...call, outcome } : call)) }));
+/** Puts a request into a tab, in place of what was written there; what is not shown with it is shown no longer. */
+export function loadDraft(tab: string, draft: RequestDraft): void {
+  editDraft(tab, draft);
+  showIn(tab, undefined);
+}
+
+/** Loads a call of the history, request and answer. */
+export function loadRecord(tab: string, record: CallRecord): void {
+  editDraft(tab, record.draft);
+  showIn(tab, { kind: 'record', record, before: null });
+}
+
+/** The call that a tab waits for; undefined where it waits for none. */
+export const runningIn = (tab: string): (Shown & { kind: 'running' }) | undefined => {
+  const shown = useCalls.getState().shown[tab];
+  return shown?.kind === 'running' ? shown : undefined;
+};
+
+/** Sends the draft of a tab, where it can be sent and the tab waits for no other call. Answers the record where there is one. */
+export async function send(tab: string, device: { id: string; options: { raw: boolean } }): Promise<CallRecord | null> {
+  const draft = draftOf(tab);
+  if (runningIn(tab) || draft.url.trim() === '' || !isSendable(draft.payload, device.options.raw)) return null;
+  const callId = crypto.randomUUID();
+  const before = shownAnswer(tab, draft);
+  showIn(tab, { kind: 'running', callId, startedAt: Date.now(), draft });
+  const result = await bench().call({ id: device.id, callId, draft });
+  // Meanwhile another call may have been chosen to be looked at; the history has this one.
+  if (runningIn(tab)?.callId === callId) {
+    showIn(
+      tab,
+      result.ok ? { kind: 'record', record: result.value, before } : { kind: 'refused', error: result.error, draft },
+    );
+  }
+  return result.ok ? result.value : null;
+}
+
+export function cancel(tab: string): void {
+  const running = runningIn(tab);
+  if (running) void bench().cancelCall({ callId: running.callId });
+}
+
+/** Errors on which nothing left the bench: the same request would fail again. */
+const refused: ReadonlySet<BenchError['code']> = new Set([
+  'BAD_REQUEST',
+  'INVALID_ARGUMENT',
+  'INVALID_PARAM',
+  'INVALID_URL',
+  'INVALID_VARIABLE',
+  'UNKNOWN_VARIABLE',
+  'PACKET_TOO_LARGE',
+  'FILE_UNREADABLE',
+]);
+
+export const isRefused = (error: BenchError): boolean => refused.has(error.code);
+
+function showIn(tab: string, shown: Shown | undefined): void {
+  useCalls.setState(({ shown: { [tab]: _before, ...others } }) => ({
+    shown: shown ? { ...others, [tab]: shown } : others,
+  }));
+}
+
+/** The answer in view, where it is one of the same url and method. */
+function shownAnswer(tab: string, draft: RequestDraft): Answer | null {
+  const shown = useCalls.getState().shown[tab];
+  if (shown?.kind !== 'record') return null;
+  const { record } = shown;
+  return record.draft.url === draft.url && record.draft.method === draft.method ? record.answer : null;
+}
+
+function keptDraft(draft: RequestDraft): RequestDraft {
+  const { param, data } = draft.payload;
+  const long = param.length + (data.kind === 'file' ? 0 : data.text.length) > MAX_KEPT;
+  return long ? { ...draft, payload: EMPTY_DRAFT.payload } : draft;
 }

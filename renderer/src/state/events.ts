@@ -40,6 +40,8 @@ export function applyBatch({
   transfers,
   datagrams,
   datagramSenders,
+  runningCalls,
+  callHistory,
 }: EventBatch): void {
   if (workspace) useDevices.setState({ workspace });
   if (mocks) useDevices.setState({ mocks });

@@ -1,92 +1,137 @@
-import { render, screen } from '@testing-library/react';
+import { fireEvent, render, screen } from '@testing-library/react';
 import { expect, test } from 'vitest';
-import type { Answer } from '../../../testbench/contract.ts';
-import { AnswerView } from '../../src/panes/rpc/answer-view.tsx';
-import { CallHistory } from '../../src/panes/rpc/call-history.tsx';
-import { suggest } from '../../src/panes/rpc/url-input.tsx';
-import { type Call, type Outcome, useCalls } from '../../src/state/calls.ts';
+import type { Answer, BenchError, CallRecord } from '../../../testbench/contract.ts';
+import { AnswerView } from '../../src/panes/rpc/answer/answer-view.tsx';
+import { comparePayloads } from '../../src/panes/rpc/answer/compare.ts';
+import { commandLine } from '../../src/panes/rpc/history/command-line.ts';
+import { NumberInput } from '../../src/panes/rpc/request/number-input.tsx';
+import { EMPTY_DRAFT } from '../../src/state/calls.ts';
+import { useStreams } from '../../src/state/streams.ts';
 import { device } from '../harness.ts';
+import { answer, record } from '../state/records.ts';
 
-const answer = (change: Partial<Answer>): Outcome => ({
-  kind: 'answer',
-  answer: {
-    status: 0,
-    statusName: 'success',
-    tunnelId: 0,
-    rttMs: 1.842,
-    text: '',
-    json: false,
-    param: new Uint8Array(),
-    data: new Uint8Array(),
-    ...change,
-  },
-});
-
-function callWith(outcome: Outcome): Call {
-  return {
-    id: 'c1',
-    deviceId: 'd1',
-    deviceName: 'Gateway',
-    url: '/echo',
-    method: 'GET',
-    param: '',
-    data: '',
-    timeoutMs: 5_000,
-    startedAt: Date.now(),
-    outcome,
-  };
-}
-
-function show(outcome: Outcome) {
-  render(<AnswerView call={callWith(outcome)} device={device()} />);
+function show(shown: Partial<CallRecord>, before: Answer | null = null) {
+  render(<AnswerView tab="rpc" shown={{ kind: 'record', record: record(shown), before }} device={device()} />);
   return screen.getByRole('group', { name: 'Answer' }).textContent;
 }
 
-test('an answer says its status by name and number, and its round trip', () => {
-  expect(show(answer({}))).toContain('Success(0)1.84 ms');
+const failed = (error: BenchError, elapsedMs = 0): Partial<CallRecord> => ({
+  answer: null,
+  error,
+  tally: { ...record().tally, elapsedMs },
 });
 
-test('a status that is no success says which, and a tunnel id is named', () => {
-  const text = show(answer({ status: 130, tunnelId: 40_123 }));
+test('an answer says its status by name and number, and its round trip', () => {
+  expect(show({})).toContain('Success(0)1.84 ms');
+});
+
+test('a status that is no success says which, and a tunnel id leads to its stream', () => {
+  const text = show({ answer: answer({ status: 130, tunnelId: 40_123 }) });
   expect(text).toContain('Server status 130');
   expect(text).toContain('40123');
+  fireEvent.click(screen.getByRole('button', { name: 'Open stream' }));
+  expect(useStreams.getState()).toMatchObject({ wanted: { tunnelId: 40_123 } });
 });
 
 test('a call without an answer says why and offers to send again', () => {
-  const text = show({ kind: 'failed', afterMs: 5_000, error: { code: 'TIMEOUT', message: 'after 5000 ms' } });
+  const text = show(failed({ code: 'TIMEOUT', message: 'after 5000 ms', host: '10.0.0.7:3000' }));
   expect(text).toContain('No answer in time');
+  expect(text).toContain('10.0.0.7:3000');
   expect(screen.getByRole('button', { name: 'Send again' })).toBeDefined();
 });
 
-test('a param that was refused here is not offered to be sent again, and no time is told for what never left', () => {
-  const refused: Outcome = { kind: 'failed', afterMs: 12, error: { code: 'INVALID_PARAM', message: 'at 1' } };
-  expect(show(refused)).toContain('Param is not JSON');
+test('a request that was refused here is not offered to be sent again', () => {
+  const error = { code: 'PACKET_TOO_LARGE', message: '300,000 bytes' } as const;
+  render(<AnswerView tab="rpc" shown={{ kind: 'refused', error, draft: EMPTY_DRAFT }} device={device()} />);
+  expect(screen.getByRole('alert').textContent).toContain('Packet too large');
   expect(screen.queryByRole('button', { name: 'Send again' })).toBeNull();
-
-  useCalls.setState({ calls: [callWith(refused)] });
-  render(<CallHistory />);
-  expect(screen.getByRole('option').textContent).toBe('GET/echo');
 });
 
 test('a cancelled call is no error', () => {
-  expect(show({ kind: 'failed', afterMs: 1_200, error: { code: 'ABORTED', message: '' } })).toBe(
-    'Cancelled after 1.2 s',
-  );
+  expect(show(failed({ code: 'ABORTED', message: '' }, 1_200))).toBe('Cancelled after 1.2 s');
   expect(screen.queryByRole('alert')).toBeNull();
 });
 
 test('a param that is not UTF-8 is shown as bytes', () => {
-  const text = show(answer({ text: null, param: Uint8Array.of(0xff, 0xfe) }));
+  const text = show({ answer: answer({ text: null, param: Uint8Array.of(0xff, 0xfe) }) });
   expect(text).toContain('Not UTF-8');
   expect(screen.queryByRole('radio', { name: 'Tree' })).toBeNull();
 });
 
-test('urls are completed once each, without what is typed already, and not without end', () => {
-  expect(suggest('/s', ['/speed', '/s', '/speed', '/doors'])).toEqual(['/speed']);
-  expect(
-    suggest(
-      '',
-      Array.from({ length: 10_000 }, (_, i) => `/t/${i}`),
-    ),
-  ).toHaveLength(50);
+test('an answer that the history has cut says so', () => {
+  expect(show({ cut: { param: 0, data: 2_048 } })).toContain('2.00 KiB of the data are missing');
+});
+
+test('an answer is compared with the one before', () => {
+  const param = (text: string) => answer({ text, json: true, param: new TextEncoder().encode(text) });
+  expect(show({ answer: param('{"a":1,"b":[1,2]}') }, param('{"a":1,"b":[1,3]}'))).toContain('1 value differs');
+  expect(comparePayloads(param('{"a":1,"b":[1,2]}'), param('{"b":[1],"c":{}}'))?.paths).toEqual(['.a', '.b[1]', '.c']);
+  expect(comparePayloads(param('[1]'), param('[1]'))).toEqual({ count: 0, paths: [] });
+  expect(comparePayloads(param('[1]'), answer({ text: null, param: Uint8Array.of(0xff) }))?.paths).toEqual(['param']);
+});
+
+test('many calls are summed up: by status, by failure, and their round trips', () => {
+  const text = show({
+    answer: answer(),
+    error: { code: 'TIMEOUT', message: '' },
+    tally: {
+      wanted: 1_000,
+      sent: 1_000,
+      pending: 0,
+      statuses: [
+        [0, 990],
+        [130, 4],
+      ],
+      failures: [['TIMEOUT', 6]],
+      rtt: { min: 0.2, mean: 0.5, p50: 0.4, p99: 2, max: 9 },
+      elapsedMs: 2_000,
+    },
+  });
+  expect(text).toContain('1,000 of 1,000 sent');
+  expect(text).toContain('500/s');
+  expect(text).toContain('Success (0)990');
+  expect(text).toContain('No answer in time6');
+  expect(screen.getByRole('table', { name: 'Round trip' }).textContent).toContain(
+    '0.20 ms0.50 ms0.40 ms2.00 ms9.00 ms',
+  );
+});
+
+test('a number that is none is marked, and the last one that was stays', () => {
+  let value = 5;
+  const view = () => (
+    <NumberInput
+      label="Times"
+      value={value}
+      least={1}
+      most={10}
+      whole
+      onChange={(next) => {
+        value = next;
+      }}
+    />
+  );
+  const { rerender } = render(view());
+  const input = screen.getByRole('textbox', { name: 'Times' });
+  for (const wrong of ['11', '0', 'x', '', '1.5']) {
+    fireEvent.change(input, { target: { value: wrong } });
+    expect(input.getAttribute('aria-invalid')).toBe('true');
+    expect(value).toBe(5);
+  }
+  fireEvent.change(input, { target: { value: '7' } });
+  rerender(view());
+  expect(value).toBe(7);
+  expect(input.getAttribute('aria-invalid')).toBe('false');
+});
+
+test('a call is written as it is made in a terminal', () => {
+  const draft = {
+    ...EMPTY_DRAFT,
+    url: '/a',
+    method: 'SET',
+    payload: { param: `{"it's": 1}`, data: { kind: 'text', text: 'é' } },
+    repeat: { count: 3, perSecond: 10 },
+  } as const;
+  expect(commandLine(record({ draft }))).toBe(
+    `vsoa-testbench call vsoa://127.0.0.1:3000/a --set --param '{"it'\\''s": 1}' --data hex:c3a9 --timeout 5000ms --repeat 3 --rate 10`,
+  );
 });

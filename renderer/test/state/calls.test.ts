@@ -1,73 +1,115 @@
 import { expect, test } from 'vitest';
-import type { Answer } from '../../../testbench/contract.ts';
-import { MAX_CALLS, send, useCalls } from '../../src/state/calls.ts';
-import { benchWith } from '../harness.ts';
+import type { CallRecord } from '../../../testbench/contract.ts';
+import { cancel, draftOf, EMPTY_DRAFT, editDraft, loadRecord, send, useCalls } from '../../src/state/calls.ts';
+import { answers, benchWith, device, deviceOptions, refuses } from '../harness.ts';
+import { answer, record } from './records.ts';
 
-const answer: Answer = {
-  status: 0,
-  statusName: 'success',
-  tunnelId: 0,
-  rttMs: 1,
-  text: '1',
-  json: true,
-  param: Uint8Array.of(0x31),
-  data: new Uint8Array(),
-};
-const gateway = { id: 'd1', name: 'Gateway' };
+const gateway = device();
 
-test('a call is in the history from the moment it is sent, and takes its answer when it comes', async () => {
-  const waiting: ((result: { ok: true; value: Answer }) => void)[] = [];
+test('a tab shows that it waits from the moment it sends, and the answer when it comes', async () => {
+  const waiting: ((result: { ok: true; value: CallRecord }) => void)[] = [];
   benchWith({ call: () => new Promise((resolve) => waiting.push(resolve)) });
-  useCalls.getState().edit({ url: ' /echo ', method: 'SET', param: '1' });
-  const sent = send(gateway);
-  expect(useCalls.getState().calls[0]?.outcome.kind).toBe('running');
-  waiting[0]?.({ ok: true, value: answer });
+  editDraft('rpc', { url: '/echo', method: 'SET' });
+  const sent = send('rpc', gateway);
+  expect(useCalls.getState().shown['rpc']?.kind).toBe('running');
+  waiting[0]?.({ ok: true, value: record() });
   await sent;
-  expect(useCalls.getState().calls[0]?.outcome).toEqual({ kind: 'answer', answer });
+  expect(useCalls.getState().shown['rpc']).toEqual({ kind: 'record', record: record(), before: null });
 });
 
-test('what is sent is the draft: the url trimmed, blank param as none, hex as bytes', async () => {
+test('what is sent is the draft as it is written; the bench makes bytes of it', async () => {
   const requests: unknown[] = [];
   benchWith({
     call: (request) => {
       requests.push(request);
-      return Promise.resolve({ ok: true, value: answer });
+      return answers(record());
     },
   });
-  useCalls.getState().edit({ url: ' /echo ', param: ' \n', data: '01 ff', timeoutMs: 1_500 });
-  await send(gateway);
-  expect(requests).toEqual([
-    {
-      id: 'd1',
-      callId: useCalls.getState().calls[0]?.id,
-      url: '/echo',
-      method: 'GET',
-      param: '',
-      data: Uint8Array.of(1, 255),
-      timeoutMs: 1_500,
+  editDraft('rpc', { url: ' /echo ', payload: { param: '{"a":{{x}}}', data: { kind: 'hex', text: '01 ff' } } });
+  await send('rpc', gateway);
+  expect(requests).toEqual([{ id: 'd1', callId: expect.any(String), draft: draftOf('rpc') }]);
+});
+
+test('what cannot be sent is not: no url, no JSON, no hex, or a call that still runs', async () => {
+  benchWith({ call: () => new Promise(() => {}) });
+  await send('rpc', gateway);
+  editDraft('rpc', { url: '/echo', payload: { param: '{', data: { kind: 'text', text: '' } } });
+  await send('rpc', gateway);
+  editDraft('rpc', { payload: { param: '', data: { kind: 'hex', text: '0' } } });
+  await send('rpc', gateway);
+  expect(useCalls.getState().shown['rpc']).toBeUndefined();
+
+  editDraft('rpc', { payload: { param: '{', data: { kind: 'text', text: '' } } });
+  void send('rpc', device({ options: deviceOptions({ raw: true }) }));
+  expect(useCalls.getState().shown['rpc']?.kind).toBe('running');
+  expect(await send('rpc', gateway)).toBeNull();
+});
+
+test('tabs have drafts and calls of their own', async () => {
+  benchWith({ call: ({ draft }) => answers(record({ draft })) });
+  editDraft('one', { url: '/one' });
+  editDraft('two', { url: '/two' });
+  await send('one', gateway);
+  expect(draftOf('two').url).toBe('/two');
+  expect(useCalls.getState().shown['two']).toBeUndefined();
+});
+
+test('a refusal is kept beside the draft that it is about', async () => {
+  const error = { code: 'UNKNOWN_VARIABLE', message: 'there is no x', part: 'param', position: 1 } as const;
+  benchWith({ call: () => refuses(error) });
+  editDraft('rpc', { url: '/echo' });
+  await send('rpc', gateway);
+  expect(useCalls.getState().shown['rpc']).toMatchObject({ kind: 'refused', error });
+});
+
+test('the answer before is remembered for the same url and method only', async () => {
+  benchWith({ call: ({ draft }) => answers(record({ draft })) });
+  editDraft('rpc', { url: '/echo' });
+  await send('rpc', gateway);
+  await send('rpc', gateway);
+  expect(useCalls.getState().shown['rpc']).toMatchObject({ before: answer() });
+  editDraft('rpc', { method: 'SET' });
+  await send('rpc', gateway);
+  expect(useCalls.getState().shown['rpc']).toMatchObject({ before: null });
+});
+
+test('choosing a call loads its request; its answer does not give way to one that comes for another', async () => {
+  let settle: (result: { ok: true; value: CallRecord }) => void = () => {};
+  benchWith({
+    call: () =>
+      new Promise((resolve) => {
+        settle = resolve;
+      }),
+  });
+  editDraft('rpc', { url: '/slow' });
+  const sent = send('rpc', gateway);
+  const old = record({ id: 'old', draft: { ...EMPTY_DRAFT, url: '/old' } });
+  loadRecord('rpc', old);
+  settle({ ok: true, value: record() });
+  await sent;
+  expect(draftOf('rpc').url).toBe('/old');
+  expect(useCalls.getState().shown['rpc']).toMatchObject({ kind: 'record', record: { id: 'old' } });
+});
+
+test('cancel is for the call that the tab waits for', async () => {
+  const cancelled: string[] = [];
+  benchWith({
+    call: () => new Promise(() => {}),
+    cancelCall: ({ callId }) => {
+      cancelled.push(callId);
+      return answers(undefined);
     },
-  ]);
+  });
+  cancel('rpc');
+  editDraft('rpc', { url: '/slow' });
+  void send('rpc', gateway);
+  cancel('rpc');
+  const shown = useCalls.getState().shown['rpc'];
+  expect(cancelled).toEqual([shown?.kind === 'running' && shown.callId]);
 });
 
-test('a failed call keeps its error', async () => {
-  const error = { code: 'TIMEOUT', message: 'no answer' } as const;
-  benchWith({ call: () => Promise.resolve({ ok: false, error }) });
-  await send(gateway);
-  expect(useCalls.getState().calls[0]?.outcome).toMatchObject({ kind: 'failed', error });
-});
-
-test('choosing a call loads its request again', async () => {
-  benchWith({ call: () => Promise.resolve({ ok: true, value: answer }) });
-  useCalls.getState().edit({ url: '/first', param: '{"a":1}' });
-  await send(gateway);
-  useCalls.getState().edit({ url: '/second', param: '' });
-  const first = useCalls.getState().calls[0];
-  if (first) useCalls.getState().show(first);
-  expect(useCalls.getState().draft).toMatchObject({ url: '/first', param: '{"a":1}' });
-});
-
-test('the history has an end', async () => {
-  benchWith({ call: () => Promise.resolve({ ok: true, value: answer }) });
-  for (let i = 0; i < MAX_CALLS + 5; i += 1) await send(gateway);
-  expect(useCalls.getState().calls).toHaveLength(MAX_CALLS);
+test('drafts of tabs that were closed long ago are forgotten', () => {
+  for (let n = 0; n < 100; n += 1) editDraft(`tab ${n}`, { url: `/${n}` });
+  expect(Object.keys(useCalls.getState().drafts)).toHaveLength(30);
+  expect(draftOf('tab 99').url).toBe('/99');
 });

@@ -1,40 +1,48 @@
-import type { KeyboardEvent } from 'react';
+import { useState } from 'react';
 import { useT } from '../../i18n.ts';
-import { useCalls } from '../../state/calls.ts';
+import { useCalls, useDraft } from '../../state/calls.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { Tabs } from '../../ui/tabs.tsx';
 import { DeviceBanner } from '../device-banner.tsx';
 import { DemoButton } from '../devices/demo-button.tsx';
 import { Pane } from '../pane.tsx';
-import { usePaneDevice } from '../pane-context.ts';
-import { AnswerView } from './answer-view.tsx';
-import { CallHistory } from './call-history.tsx';
-import { RequestBar, RequestBody, trySend } from './request-form.tsx';
+import { usePaneDevice, usePaneTab } from '../pane-context.ts';
+import { AnswerView } from './answer/answer-view.tsx';
+import { CallHistory } from './history/call-history.tsx';
+import { RequestBar } from './request/request-bar.tsx';
+import { RequestBody } from './request/request-body.tsx';
+import { useRpcCommands } from './use-rpc-commands.ts';
 
 export function RpcPane() {
   const t = useT();
   const device = usePaneDevice();
-  const { calls, shownId } = useCalls();
-  const shown = calls.find((call) => call.id === shownId);
-  const running = calls.find((call) => call.outcome.kind === 'running');
-  const onKeys = (event: KeyboardEvent) => {
-    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
-    event.preventDefault();
-    event.stopPropagation();
-    trySend(device, running);
-  };
+  const { id: tab } = usePaneTab();
+  const draft = useDraft(tab);
+  const shown = useCalls((calls) => calls.shown[tab]);
+  const nothingYet = useCalls(({ history }) => history.total === 0);
+  const [side, setSide] = useState('history');
+  const onKeys = useRpcCommands(tab, device);
   return (
-    <Pane id="rpc" onKeys={onKeys}>
-      <RequestBar device={device} running={running} />
+    <Pane id="rpc">
+      <RequestBar tab={tab} draft={draft} device={device} running={shown?.kind === 'running' ? shown : undefined} />
       {device && <DeviceBanner device={device} />}
-      {!device && calls.length === 0 ? (
+      {!device && nothingYet ? (
         <EmptyState text={t('rpc.noDevice')}>
           <DemoButton />
         </EmptyState>
       ) : (
-        <div className="rpc-split">
-          <RequestBody />
-          <AnswerView call={shown} device={device} />
-          <CallHistory />
+        // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- a key for all that is in it
+        <div className="rpc-split" onKeyDown={onKeys}>
+          <RequestBody tab={tab} draft={draft} device={device} shown={shown} />
+          <AnswerView tab={tab} shown={shown} device={device} />
+          <div className="rpc-side">
+            <Tabs
+              label={t('rpc.side')}
+              value={side}
+              onChange={setSide}
+              tabs={[{ id: 'history', label: t('rpc.history'), content: <CallHistory tab={tab} device={device} /> }]}
+            />
+          </div>
         </div>
       )}
     </Pane>

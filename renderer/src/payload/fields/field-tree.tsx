@@ -14,12 +14,18 @@ import { type FieldRow, fieldRows, parseFields } from './field-rows.ts';
 
 const ROW = 20;
 
+/** A topic on which JSON came. */
+export interface TopicPlace {
+  deviceId: string;
+  url: string;
+}
+
 interface FieldTreeProps {
   label: string;
   /** JSON. */
   text: string;
   /** The topic that it came on: its numbers can be plotted. */
-  topic: { deviceId: string; url: string };
+  topic: TopicPlace;
 }
 
 /** JSON as a tree of which only the rows in view are in the document. What was unfolded stays so for the next value. */

@@ -1,0 +1,157 @@
+import { Ban, CircleCheck, CircleX, Download, History, Scissors, Waypoints } from 'lucide-react';
+import { useMemo } from 'react';
+import type { Answer, CallRecord, Device } from '../../../../../testbench/contract.ts';
+import { bench } from '../../../bench.ts';
+import { duration, bytes as size } from '../../../format/quantity.ts';
+import { timestamp } from '../../../format/time.ts';
+import { useT } from '../../../i18n.ts';
+import { PayloadTabs } from '../../../payload/payload-tabs.tsx';
+import { isRefused, type Shown, send } from '../../../state/calls.ts';
+import { openStream } from '../../../state/streams.ts';
+import { toast } from '../../../state/toasts.ts';
+import { statusText } from '../../../traffic/describe.ts';
+import { Badge } from '../../../ui/badge.tsx';
+import { Button, IconButton } from '../../../ui/button.tsx';
+import { EmptyState } from '../../../ui/empty-state.tsx';
+import { ErrorNotice } from '../../../ui/error-notice.tsx';
+import { Num } from '../../../ui/num.tsx';
+import { comparePayloads } from './compare.ts';
+import { RunningView } from './running-view.tsx';
+import { TallyView } from './tally-view.tsx';
+
+interface AnswerViewProps {
+  tab: string;
+  shown: Shown | undefined;
+  device: Device | undefined;
+}
+
+export function AnswerView({ tab, shown, device }: AnswerViewProps) {
+  const t = useT();
+  return (
+    <div className="rpc-answer" role="group" aria-label={t('rpc.answer')}>
+      {shown === undefined && <EmptyState text={t('rpc.empty')} />}
+      {shown?.kind === 'running' && <RunningView shown={shown} />}
+      {shown?.kind === 'refused' && (
+        <ErrorNotice error={shown.error}>
+          {device && !isRefused(shown.error) && <SendAgain tab={tab} device={device} />}
+        </ErrorNotice>
+      )}
+      {shown?.kind === 'record' && (
+        <Outcome tab={tab} record={shown.record} before={shown.before} device={device} key={shown.record.id} />
+      )}
+    </div>
+  );
+}
+
+interface OutcomeProps {
+  tab: string;
+  record: CallRecord;
+  before: Answer | null;
+  device: Device | undefined;
+}
+
+function Outcome({ tab, record, before, device }: OutcomeProps) {
+  const t = useT();
+  const { answer, error, tally } = record;
+  const several = tally.wanted > 1;
+  return (
+    <>
+      {device?.id !== record.deviceId && (
+        <div className="bar muted rpc-of">
+          <History />
+          <span className="cut">{t('rpc.answerOf', { device: record.deviceName, time: timestamp(record.time) })}</span>
+        </div>
+      )}
+      {several && <TallyView tally={tally} cancelled={error?.code === 'ABORTED'} />}
+      {!several && error?.code === 'ABORTED' && (
+        <div className="bar" role="status">
+          <Badge tone="muted" icon={<Ban />}>
+            {t('rpc.cancelled', { time: duration(tally.elapsedMs) })}
+          </Badge>
+        </div>
+      )}
+      {error && error.code !== 'ABORTED' && (
+        <ErrorNotice error={error}>
+          {device && !isRefused(error) && <SendAgain tab={tab} device={device} />}
+        </ErrorNotice>
+      )}
+      {answer && <AnswerBody record={record} answer={answer} before={before} last={several} />}
+    </>
+  );
+}
+
+function SendAgain({ tab, device }: { tab: string; device: Device }) {
+  const t = useT();
+  return <Button onClick={() => void send(tab, device)}>{t('rpc.sendAgain')}</Button>;
+}
+
+interface AnswerBodyProps {
+  record: CallRecord;
+  answer: Answer;
+  before: Answer | null;
+  /** The last one of several. */
+  last: boolean;
+}
+
+function AnswerBody({ record, answer, before, last }: AnswerBodyProps) {
+  const t = useT();
+  const { cut, deviceId } = record;
+  const changes = useMemo(() => (before ? comparePayloads(before, answer) : null), [before, answer]);
+  const ok = answer.status === 0;
+  return (
+    <>
+      <div className="bar answer-status" role="status">
+        {last && <span className="muted">{t('rpc.lastAnswer')}</span>}
+        <Badge tone={ok ? 'ok' : 'error'} icon={ok ? <CircleCheck /> : <CircleX />} title={String(answer.status)}>
+          <strong>{statusText(answer.status, t)}</strong>
+          <span className="mono">({answer.status})</span>
+        </Badge>
+        <Num value={answer.rttMs} as={duration} unit="ms" />
+        {answer.tunnelId !== 0 && (
+          <>
+            <Badge tone="stream" icon={<Waypoints />}>
+              {t('rpc.tunnel', { id: answer.tunnelId })}
+            </Badge>
+            <Button onClick={() => openStream({ deviceId, tunnelId: answer.tunnelId })}>{t('rpc.openStream')}</Button>
+          </>
+        )}
+        <span className="grow" />
+        {changes && (
+          <span className="muted" title={changes.paths.join('\n')}>
+            {changes.count === 0 ? t('rpc.sameAsBefore') : t('rpc.changed', { count: changes.count })}
+          </span>
+        )}
+        {answer.data.length > 0 && cut.data === 0 && (
+          <IconButton
+            icon={<Download />}
+            label={t('rpc.saveData')}
+            onClick={() => void saveData(record.sent.url, answer.data)}
+          />
+        )}
+      </div>
+      {cut.param + cut.data > 0 && (
+        <div className="bar rpc-cut" role="note">
+          <Badge tone="warning" icon={<Scissors />}>
+            {t('rpc.cut', { param: size(cut.param), data: size(cut.data) })}
+          </Badge>
+        </div>
+      )}
+      {answer.param.length + answer.data.length === 0 ? (
+        <p className="muted rpc-nothing">{t('rpc.noPayload')}</p>
+      ) : (
+        <PayloadTabs label={t('rpc.answer')} payload={answer} />
+      )}
+    </>
+  );
+}
+
+async function saveData(url: string, data: Uint8Array): Promise<void> {
+  const name =
+    url
+      .split('/')
+      .findLast((part) => part !== '')
+      ?.replaceAll(/[^\p{L}\p{N}._-]/gu, '_') ?? 'data';
+  const result = await bench().saveData({ name: `${name.slice(0, 100)}.bin`, data: new Uint8Array(data) });
+  if (!result.ok) toast({ key: `error.${result.error.code}.title`, tone: 'error' });
+  else if (result.value !== null) toast({ key: 'rpc.dataSaved', values: { name: result.value } });
+}

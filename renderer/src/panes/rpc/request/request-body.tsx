@@ -1,0 +1,40 @@
+import { useMemo } from 'react';
+import type { Device, RequestDraft } from '../../../../../testbench/contract.ts';
+import { useKeysOf } from '../../../frame/bindings.ts';
+import { useT } from '../../../i18n.ts';
+import { PayloadEditor } from '../../../payload/editor/payload-editor.tsx';
+import { shapeHints } from '../../../payload/editor/shape/shape-hints.ts';
+import { editDraft, type Shown } from '../../../state/calls.ts';
+import { ErrorNotice } from '../../../ui/error-notice.tsx';
+import { KeyHint } from '../../../ui/key-hint.tsx';
+import { useParamShape } from './use-param-shape.ts';
+
+interface RequestBodyProps {
+  tab: string;
+  draft: RequestDraft;
+  device: Device | undefined;
+  shown: Shown | undefined;
+}
+
+export function RequestBody({ tab, draft, device, shown }: RequestBodyProps) {
+  const t = useT();
+  const keys = useKeysOf('rpc.send');
+  const shape = useParamShape(draft.url);
+  const hints = useMemo(() => shapeHints(shape, t), [shape, t]);
+  const refused = shown?.kind === 'refused' && shown.error.part !== undefined && shown.draft === draft;
+  return (
+    <div className="rpc-request">
+      {refused && <ErrorNotice error={shown.error} />}
+      <PayloadEditor
+        label={t('rpc.request')}
+        value={draft.payload}
+        device={device}
+        paramExtensions={hints}
+        onChange={(payload) => editDraft(tab, { payload })}
+      />
+      <div className="rpc-keys muted">
+        {keys && <KeyHint keys={keys} />} {t('rpc.sendHint')}
+      </div>
+    </div>
+  );
+}
