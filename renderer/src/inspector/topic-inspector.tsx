@@ -1,26 +1,46 @@
-import { useEffect, useRef, useState } from 'react';
-import type { BenchError, TopicValue } from '../../../testbench/contract.ts';
+import { useMemo } from 'react';
 import { bench } from '../bench.ts';
+import { copyText } from '../copy.ts';
+import { hex } from '../format/hex.ts';
 import { exact, rate } from '../format/quantity.ts';
 import { timestamp } from '../format/time.ts';
 import { useT } from '../i18n.ts';
+import { useRegulated } from '../panes/subscriptions/use-regulated.ts';
 import { PayloadTabs } from '../payload/payload-tabs.tsx';
+import { announce } from '../state/announce.ts';
+import { useTopicSettings } from '../state/topic-settings.ts';
 import { topicsOf, useTopics } from '../state/topics.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { ErrorNotice } from '../ui/error-notice.tsx';
 import { Num } from '../ui/num.tsx';
+import { TopicChangesView } from './topic-changes.tsx';
+import { TopicHistory } from './topic-history.tsx';
+import { TopicToolbar } from './topic-toolbar.tsx';
+import { useTopicView } from './topic-view.ts';
+import { useTopicHistory } from './use-topic-history.ts';
+import { useTopicValue } from './use-topic-value.ts';
 
 interface TopicProps {
   deviceId: string;
   url: string;
 }
 
-/** The whole of the newest message on one topic. */
+/** One topic: its last values, and of one of them, by default the newest, all there is. */
 export function TopicInspector({ deviceId, url }: TopicProps) {
   const t = useT();
   useTopics((state) => state.version);
   const topic = topicsOf(deviceId).get(url);
-  const { value, error } = useNewest(deviceId, url, topic?.count ?? 0);
+  const period = useTopicSettings((settings) => settings.displayPeriod);
+  const newestEnd = topic?.count ?? 0;
+  const shownEnd = useRegulated(newestEnd, period);
+  const view = useTopicView();
+  const place = useMemo(() => ({ deviceId, url }), [deviceId, url]);
+  const follows = view.held === null;
+  const history = useTopicHistory(deviceId, url, shownEnd, follows);
+  const end = view.held?.end ?? history.end;
+  // Paused, it is the newest of then.
+  const number = view.chosen ?? (follows ? null : end - 1);
+  const { value, error } = useTopicValue(deviceId, url, number, shownEnd);
   return (
     <>
       <div className="inspector-header selectable">
@@ -32,34 +52,57 @@ export function TopicInspector({ deviceId, url }: TopicProps) {
         {topic && (
           <div className="muted">
             {t('topic.count', { count: topic.count, shown: exact(topic.count) })} ·{' '}
-            <Num value={topic.rate} as={rate} unit="/s" /> · {t(topic.quick ? 'quick' : 'normal')} ·{' '}
-            {timestamp(value?.time ?? topic.time)}
+            <Num value={topic.rate} as={rate} unit="/s" /> · {t((value ?? topic).quick ? 'quick' : 'normal')} ·{' '}
+            {timestamp((value ?? topic).time)}
           </div>
         )}
       </div>
-      {error && <ErrorNotice error={error} />}
-      {value ? (
-        <PayloadTabs label={t('topic.value')} payload={value} />
-      ) : (
-        <EmptyState text={t('subscriptions.noMessageYet')} />
+      {!topic && <EmptyState text={t('subscriptions.noMessageYet')} />}
+      {topic && (
+        <>
+          <TopicToolbar
+            {...place}
+            first={history.first}
+            end={history.end}
+            newestEnd={newestEnd}
+            view={view}
+            onForget={() => void history.refresh()}
+          />
+          <TopicHistory history={history} view={view} onCopy={(each) => void copyValueOf(deviceId, url, each)} />
+          {error && <ErrorNotice error={error} />}
+          {value && (
+            <PayloadTabs
+              label={t('topic.value')}
+              payload={value}
+              topic={place}
+              after={{
+                id: 'changes',
+                label: t('topic.changes'),
+                content: (
+                  <TopicChangesView
+                    {...place}
+                    after={number ?? history.end - 1}
+                    base={view.base}
+                    first={history.first}
+                    follows={follows}
+                    onCompareWithPrevious={() => view.compareWith(null)}
+                  />
+                ),
+              }}
+            />
+          )}
+        </>
       )}
     </>
   );
 }
 
-/** Fetched again when the count grew, one fetch at a time, however fast the topic speaks. */
-function useNewest(deviceId: string, url: string, count: number) {
-  const [shown, setShown] = useState<{ value?: TopicValue | null; error?: BenchError; count: number }>({ count: -1 });
-  const fetching = useRef(false);
-  useEffect(() => {
-    if (fetching.current || shown.count === count) return;
-    fetching.current = true;
-    const fetchValue = async () => {
-      const result = await bench().topicValue({ id: deviceId, url });
-      fetching.current = false;
-      setShown(result.ok ? { value: result.value, count } : { error: result.error, count });
-    };
-    void fetchValue();
-  }, [deviceId, url, count, shown]);
-  return shown;
+async function copyValueOf(id: string, url: string, number: number): Promise<void> {
+  const result = await bench().topicHistoryValue({ id, url, number });
+  if (!result.ok) {
+    announce(`error.${result.error.code}.title`);
+    return;
+  }
+  const { text, param, data } = result.value;
+  await copyText(param.length > 0 ? (text ?? hex(param)) : hex(data));
 }
