@@ -29,7 +29,8 @@ function collect(value: unknown, path: (string | number)[], found: NumericField[
 /** `wheels[0].speed`, `["a b"].c`; undefined where it is no path. Empty: the param itself. */
 export function parsePath(text: string): (string | number)[] | undefined {
   const path: (string | number)[] = [];
-  const part = /\s*(?:\.?([\p{L}_$][\p{L}\p{N}_$-]*)|\[\s*(\d+)\s*\]|\[\s*("(?:[^"\\]|\\.)*")\s*\])\s*/uy;
+  // The first key has no dot before it, every other one has.
+  const part = /(?:(?:^|(?<!^)\.)([\p{L}_$][\p{L}\p{N}_$-]*)|\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\])/uy;
   while (part.lastIndex < text.length) {
     const found = part.exec(text);
     if (!found) return undefined;

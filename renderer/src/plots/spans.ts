@@ -61,7 +61,7 @@ export function axisRange(extent: Range | null): Range {
     const room = Math.abs(min) * 0.1 || 1;
     return { min: min - room, max: max + room };
   }
-  const step = niceStep(length / 10);
+  const step = niceStep(length / 20);
   const padding = length * 0.04;
   return { min: Math.floor((min - padding) / step) * step, max: Math.ceil((max + padding) / step) * step };
 }
