@@ -2,6 +2,7 @@ import { type Clock, Server, type Tap, type TimerHandle } from '@vsoa-testbench/
 import type { Mock } from '../contract.ts';
 import { unref } from '../timers.ts';
 import { commands } from './commands.ts';
+import { answerDatagram, HEARTBEAT_MS, sendHeartbeat } from './datagrams.ts';
 import { VehicleState } from './state.ts';
 import { type DemoTopic, topics } from './topics.ts';
 
@@ -24,6 +25,7 @@ export class DemoVehicle {
   readonly #server: Server;
   readonly #since: number;
   #advanced: number;
+  #beats = 0;
 
   constructor(options: DemoVehicleOptions) {
     const { name, tap, clock, onChange } = options;
@@ -38,6 +40,7 @@ export class DemoVehicle {
     });
     this.#server.on('connect', onChange);
     this.#server.on('disconnect', onChange);
+    this.#server.on('datagram', (client, message) => answerDatagram(client, message, this.#uptime));
     const parts = {
       state: this.#state,
       changed: (url: string) => this.#publishNow(url),
@@ -58,6 +61,7 @@ export class DemoVehicle {
     await this.#server.start({ host: '127.0.0.1', port: 0 });
     const now = this.#options.clock.now();
     for (const topic of topics) this.#schedule(topic, now + topic.periodMs);
+    this.#beat(now + HEARTBEAT_MS);
   }
 
   /** Also ends the waiting of slow answers; they are not sent any more. */
@@ -92,6 +96,21 @@ export class DemoVehicle {
       const missed = Math.max(0, Math.floor((clock.now() - due) / topic.periodMs));
       this.#schedule(topic, due + (missed + 1) * topic.periodMs);
     });
+  }
+
+  /** To those who listen to the vehicle, once a second. */
+  #beat(due: number): void {
+    const { clock } = this.#options;
+    this.#after(due - clock.now(), () => {
+      this.#beats += 1;
+      for (const client of this.#server.clients) sendHeartbeat(client, this.#beats, this.#uptime);
+      this.#beat(Math.max(due + HEARTBEAT_MS, clock.now()));
+    });
+  }
+
+  /** ms */
+  get #uptime(): number {
+    return Math.round(this.#options.clock.time() - this.#since);
   }
 
   #publishNow(url: string): void {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { inflateSync } from 'node:zlib';
-import { Client, type Clock, systemClock } from '@vsoa-testbench/core';
+import { Client, type Clock, type Message, systemClock } from '@vsoa-testbench/core';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { Demo } from '../../demo/demo.ts';
 import { VehicleState } from '../../demo/state.ts';
@@ -129,6 +129,40 @@ describe('the demo vehicle', () => {
     await client.call('/echo').then(() => order.push('echo'));
     expect((await slow).param).toEqual({ delayedMs: 60 });
     expect(order).toEqual(['echo', 'slow']);
+  });
+
+  it('answers a ping by datagram on the channel it came on, however much was in it', async () => {
+    const { client } = await drive();
+    for (const [quick, param, echo] of [
+      [false, { seq: 1 }, { seq: 1 }],
+      [true, { seq: 2 }, { seq: 2 }],
+      [false, 'x'.repeat(262_000), undefined],
+      [true, Buffer.from('no JSON'), undefined],
+    ] as const) {
+      const answered = new Promise<Message>((resolve) => client.once('datagram', resolve));
+      client.datagram('/diag/ping', { param, data: Buffer.of(1, 2), quick });
+      const answer = await answered;
+      expect(answer).toMatchObject({ url: '/diag/pong', quick, data: Buffer.of(1, 2) });
+      expect(answer.param).toMatchObject(echo === undefined ? {} : { echo });
+    }
+  });
+
+  it('beats by datagram for who listens to it, and for nobody else', async () => {
+    const { client, demo } = await drive(fastClock);
+    const other = new Client();
+    await other.connect(await demo.start('Demo vehicle'));
+    onTestFinished(() => other.disconnect());
+    other.on('datagram', ({ url }) => expect(url).toBe('nothing'));
+    const beats: unknown[] = [];
+    const three = new Promise<void>((resolve) => {
+      client.on('datagram', ({ url, param, quick }) => {
+        expect({ url, quick }).toEqual({ url: '/vehicle/heartbeat', quick: true });
+        if (beats.push(param) === 3) resolve();
+      });
+    });
+    await client.subscribe('/vehicle/');
+    await three;
+    expect(beats).toMatchObject([0, 1, 2].map((n) => ({ beat: (beats[0] as { beat: number }).beat + n })));
   });
 
   it('stops although a slow answer is still to come', async () => {

@@ -1,4 +1,4 @@
-import type { ReceivedDatagram, TrafficRow } from '../../../../../testbench/contract.ts';
+import type { ReceivedDatagram, TrafficRow, TrafficView } from '../../../../../testbench/contract.ts';
 import { bench } from '../../../bench.ts';
 import { announce } from '../../../state/announce.ts';
 import { deviceById, useDevices } from '../../../state/devices.ts';
@@ -29,16 +29,17 @@ export async function showInTraffic(deviceId: string, index: number): Promise<vo
 
 /** The filter has looked at all there is. */
 function scanned(): Promise<void> {
-  const done = () => useView.getState().scanned >= useView.getState().total;
-  if (done()) return Promise.resolve();
+  if (isScanned(useView.getState())) return Promise.resolve();
   return new Promise((resolve) => {
-    const stop = useView.subscribe(() => {
-      if (!done()) return;
+    const stop = useView.subscribe((view) => {
+      if (!isScanned(view)) return;
       stop();
       resolve();
     });
   });
 }
+
+const isScanned = ({ scanned: seen, total }: TrafficView): boolean => seen >= total;
 
 /** The index of the newest packet that is as the datagram is, and not newer. */
 async function packetOf(datagram: ReceivedDatagram, deviceName: string): Promise<number | null> {

@@ -12,9 +12,7 @@ export function useScrollBar(scroller: RefObject<HTMLElement | null>, list: Data
     latest.current = list;
     const element = scroller.current;
     if (!element || Math.abs(element.scrollTop - wanted) < 1) return;
-    element.scrollTop = wanted;
-    // Where the browser put it: it rounds to what the screen can show.
-    set.current = element.scrollTop;
+    set.current = scrolled(element, wanted);
   });
 
   useEffect(() => {
@@ -31,4 +29,10 @@ export function useScrollBar(scroller: RefObject<HTMLElement | null>, list: Data
     element.addEventListener('scroll', onScroll, { passive: true });
     return () => element.removeEventListener('scroll', onScroll);
   }, [scroller]);
+}
+
+/** Where the browser put it: it rounds to what the screen can show. */
+function scrolled(element: HTMLElement, to: number): number {
+  element.scrollTop = to;
+  return element.scrollTop;
 }

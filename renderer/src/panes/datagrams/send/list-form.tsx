@@ -76,21 +76,21 @@ export function ListForm({ device, sending }: ListFormProps) {
 
 /** What is in the list now; looked at again each turn. */
 function useLook(device: Device, file: ChosenFile | undefined, quick: boolean, turn: number) {
-  const [look, setLook] = useState<Result<ListPreview> | null>(null);
+  const [look, setLook] = useState<{ of: string; result: Result<ListPreview> } | null>(null);
   const { id } = device;
+  const of = file ? `${file.path} ${quick}` : '';
   useEffect(() => {
     let current = true;
-    setLook(null);
     if (!file) return undefined;
     const read = async () => {
       const result = await bench().previewDatagramList({ id, file, quick });
-      if (current) setLook(result);
+      if (current) setLook({ of, result });
     };
     void read();
     return () => {
       current = false;
     };
     // oxlint-disable-next-line react/exhaustive-effect-dependencies -- each turn asks again
-  }, [id, file, quick, turn]);
-  return look;
+  }, [id, file, quick, of, turn]);
+  return look?.of === of ? look.result : null;
 }
