@@ -30,7 +30,17 @@ const LINE = 18;
 const WIDE = 560;
 
 /** Offset, bytes and text; only the lines in view are in the document. */
-export function HexView({ label, bytes, base = 0, atEnd = false, selected, hovered, onHover, onSelect, describe }: HexViewProps) {
+export function HexView({
+  label,
+  bytes,
+  base = 0,
+  atEnd = false,
+  selected,
+  hovered,
+  onHover,
+  onSelect,
+  describe,
+}: HexViewProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const { width } = useSize(scroller);
   const perLine = width >= WIDE ? 16 : 8;
@@ -48,7 +58,6 @@ export function HexView({ label, bytes, base = 0, atEnd = false, selected, hover
     if (from !== undefined) lines.scrollToIndex(Math.floor(from / perLine), { align: 'auto' });
   }, [from, perLine, lines]);
 
-  // oxlint-disable-next-line react/exhaustive-effect-dependencies -- other bytes are what this is for
   useEffect(() => {
     if (atEnd && bytes.length > 0) lines.scrollToIndex(Math.ceil(bytes.length / perLine) - 1, { align: 'end' });
   }, [atEnd, bytes, perLine, lines]);
