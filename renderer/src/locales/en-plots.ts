@@ -1,7 +1,7 @@
 export const enPlots = {
   'plots.noDevice': 'Connect to a device to plot its values.',
   'plots.empty': 'Drag a number from a topic to here, or choose one, to see it over time.',
-  'plots.tools': 'Plots',
+  'plots.tools': 'Plot tools',
   'plots.untitled': 'Plot {number}',
   'plots.addSeries': 'Add series',
   'plots.addSeriesTo': 'Add series to {name}',

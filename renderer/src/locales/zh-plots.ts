@@ -3,7 +3,7 @@ import type { enPlots } from './en-plots.ts';
 export const zhPlots: Record<keyof typeof enPlots, string> = {
   'plots.noDevice': '连接设备后即可绘制其数值曲线。',
   'plots.empty': '将主题中的数值拖到此处，或选择一个数值，即可查看其随时间的变化。',
-  'plots.tools': '曲线',
+  'plots.tools': '曲线工具',
   'plots.untitled': '曲线图 {number}',
   'plots.addSeries': '添加序列',
   'plots.addSeriesTo': '向{name}添加序列',

@@ -2,6 +2,8 @@ import { expect, test } from 'vitest';
 import { drawLines } from '../../src/plots/draw-lines.ts';
 import { SeriesCache } from '../../src/plots/series-cache.ts';
 
+const silent = () => undefined;
+
 /** Writes down what is drawn. */
 function recorder() {
   const calls: string[] = [];
@@ -9,7 +11,6 @@ function recorder() {
     (name: string) =>
     (...at: number[]) =>
       void calls.push(`${name} ${at.map((each) => Math.round(each)).join(' ')}`.trim());
-  const silent = () => undefined;
   const context = {
     save: silent,
     restore: silent,

@@ -45,7 +45,7 @@ test('whatever is looked at one after the other, and however the data grows, all
             ? { from: newest - look.length, to: newest }
             : { from: look.from, to: look.from + look.length };
           draw(cache, known, span, look.bucketMs, newest);
-          expectDrawn(cache, known, span);
+          expect(drawnIn(cache, span)).toEqual(toBeDrawn(known, span));
         }
       },
     ),
@@ -100,16 +100,23 @@ function read(known: Point[], { from, to }: Reading): PlotPoints {
   };
 }
 
-function expectDrawn(cache: SeriesCache, known: Point[], { from, to }: Span): void {
-  const drawn = Array.from({ length: cache.end - cache.start }, (_, at) => ({
+interface Drawn {
+  inside: Point[];
+  before: Point | undefined;
+  extent: { min: number; max: number } | null;
+}
+
+function drawnIn(cache: SeriesCache, span: Span): Drawn {
+  const all = Array.from({ length: cache.end - cache.start }, (_, at) => ({
     time: cache.times[cache.start + at] as number,
     value: cache.values[cache.start + at] as number,
   }));
-  const inside = ({ time }: Point) => time >= from && time <= to;
-  expect(drawn.filter(inside)).toEqual(known.filter(inside));
-  const before = known.findLast(({ time }) => time < from);
-  expect(drawn.findLast(({ time }) => time < from)).toEqual(before);
-  const extent = cache.extent({ from, to });
-  const values = known.filter(inside).map(({ value }) => value);
-  expect(extent).toEqual(values.length === 0 ? null : { min: Math.min(...values), max: Math.max(...values) });
+  return { ...toBeDrawn(all, span), extent: cache.extent(span) };
+}
+
+function toBeDrawn(all: Point[], { from, to }: Span): Drawn {
+  const inside = all.filter(({ time }) => time >= from && time <= to);
+  const values = inside.map(({ value }) => value);
+  const extent = values.length === 0 ? null : { min: Math.min(...values), max: Math.max(...values) };
+  return { inside, before: all.findLast(({ time }) => time < from), extent };
 }
