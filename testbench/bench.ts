@@ -21,6 +21,7 @@ import type { ValueMemory } from './topics/value-memory.ts';
 import { Traffic } from './traffic/traffic.ts';
 import { ChosenFiles } from './workspace/chosen-files.ts';
 import { deviceFormat, type SavedDevice } from './workspace/device-format.ts';
+import { openDropped } from './workspace/dropped.ts';
 import type { KeptFile } from './workspace/kept-file.ts';
 import type { Places } from './workspace/places.ts';
 import { Workspace } from './workspace/workspace.ts';
@@ -52,6 +53,7 @@ export class Bench {
   readonly #clock: Clock;
   readonly #traffic: Traffic;
   readonly #feed: TopicFeed;
+  readonly #files = new ChosenFiles();
   readonly #devices: Devices;
   readonly #demo: Demo;
   readonly #workspace: Workspace;
@@ -103,7 +105,7 @@ export class Bench {
       devices: this.#devices,
       heard,
       dialogs,
-      files: new ChosenFiles(),
+      files: this.#files,
       workspace: this.#workspace,
       secrets,
       variables: new KnownValues(clock),
@@ -186,6 +188,13 @@ export class Bench {
       stopMock: async ({ id }) => {
         if (this.#demo.mocks.some((mock) => mock.id === id)) await this.#demo.stop();
       },
+
+      openDropped: ({ file }) =>
+        openDropped(file, this.#files, {
+          capture: (path) => this.#traffic.openCaptureFile(path),
+          devices: (path) => this.#deviceFiles.import(path),
+          workspace: (path) => this.#workspacePart.import(path),
+        }),
 
       ...this.#workspacePart.handlers,
       ...this.#parts.topics.handlers,

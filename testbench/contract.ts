@@ -4,7 +4,7 @@ import { type DatagramEvents, datagramCommands } from './contract/datagrams.ts';
 import { deviceCommands } from './contract/device-commands.ts';
 import type { Device, Mock, Topic } from './contract/devices.ts';
 import type { Result } from './contract/errors.ts';
-import type { ChosenFile } from './contract/files.ts';
+import { type ChosenFile, fileCommands } from './contract/files.ts';
 import { type PlotEvents, plotCommands } from './contract/plots.ts';
 import { type RequestEvents, requestCommands } from './contract/requests.ts';
 import { type RpcEvents, rpcCommands } from './contract/rpc.ts';
@@ -72,6 +72,7 @@ export const commands = {
   ...streamCommands,
   ...plotCommands,
   ...workspaceCommands,
+  ...fileCommands,
   ...trafficCommands,
 } as const;
 

@@ -5,6 +5,7 @@ import { useCommandKeys } from './frame/bindings.ts';
 import { followFocus, registerCommands } from './frame/commands.ts';
 import { Dock } from './frame/dock.tsx';
 import { openPane } from './frame/dock-store.ts';
+import { DropVeil } from './frame/drop-veil.tsx';
 import { Palette } from './frame/palette/palette.tsx';
 import { registerPaletteProvider } from './frame/palette/provider.ts';
 import { ownProviders } from './frame/palette/providers.ts';
@@ -38,6 +39,7 @@ export function App() {
         <Toasts />
         <ShortcutsDialog />
         <Palette />
+        <DropVeil />
       </Tooltip.Provider>
     </CSPProvider>
   );

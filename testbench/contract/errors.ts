@@ -83,6 +83,8 @@ export type ErrorCode =
   | 'NOT_A_CAPTURE'
   | 'NOT_DEVICES'
   | 'NOT_A_WORKSPACE'
+  /** A file that was dropped on the window is of no kind that opens. */
+  | 'UNKNOWN_FILE'
   | 'FOLDER_NOT_EMPTY'
   | 'TOO_MANY'
   // streams

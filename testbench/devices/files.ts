@@ -43,9 +43,9 @@ export class DeviceFiles {
     return { name: path.basename(file), devices: devices.length, leftOut: 0 };
   }
 
-  /** Adds the devices of a file to those there are, as new ones, not connected. */
-  async import(): Promise<DevicesFile | null> {
-    const file = await this.#dialogs.chooseOpen('json');
+  /** Adds the devices of a file, by default one that the user is asked for, to those there are, as new ones, not connected. */
+  async import(dropped?: string): Promise<DevicesFile | null> {
+    const file = dropped ?? (await this.#dialogs.chooseOpen('json'));
     if (file === null) return null;
     const name = path.basename(file);
     const found = deviceFormat.read(await readText(file, MAX_DEVICES_FILE));

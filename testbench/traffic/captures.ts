@@ -48,12 +48,12 @@ export class Captures {
     return this.#captures.get(id);
   }
 
-  /** Null where the user chose no file, or closed the capture while it was read. */
-  async open(): Promise<Capture | null> {
+  /** By default a file that the user is asked for. Null where none was chosen, or the capture was closed while it was read. */
+  async open(dropped?: string): Promise<Capture | null> {
     if (this.#captures.size >= MOST) throw new BenchFailure('TOO_MANY', `at most ${MOST} files can be open`);
     const { dialogs, onChange } = this.#options;
     this.#roomLeft();
-    const file = await dialogs.chooseOpen();
+    const file = dropped ?? (await dialogs.chooseOpen());
     if (file === null) return null;
     const id = `capture-${++this.#lastId}`;
     const capture = openedCapture(id, file, new TrafficLog({ cap: this.#roomLeft(), onChange }));

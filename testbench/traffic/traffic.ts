@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import type { Clock, Tap, TimerHandle } from '@vsoa-testbench/core';
 import { type FileDialogs, noDialogs } from '../capture/dialogs.ts';
 import { saveCapture } from '../capture/save.ts';
-import type { CaptureFormat, EventBatch, Handlers, SavedFile, TrafficRow, TrafficView } from '../contract.ts';
+import type { Capture, CaptureFormat, EventBatch, Handlers, SavedFile, TrafficRow, TrafficView } from '../contract.ts';
 import { BenchFailure } from '../errors.ts';
 import { unref } from '../timers.ts';
 import { Captures } from './captures.ts';
@@ -164,6 +164,11 @@ export class Traffic {
       stopRecording: () => this.#recordings.stop(),
       cancelTask: ({ id }) => this.#tasks.cancel(id),
     };
+  }
+
+  /** Reads a capture that the user has given by another way than the dialog; null where it was closed meanwhile. */
+  openCaptureFile(path: string): Promise<Capture | null> {
+    return this.#captures.open(path);
   }
 
   #makeTap(): Required<Tap> {

@@ -44,7 +44,7 @@ export class WorkspacePart implements Part<Command, 'workspace'> {
       keepForWindow: ({ key, text }) => this.#keep(key, text),
       openWorkspace: ({ folder }) => this.#open(folder),
       exportWorkspace: () => this.#export(),
-      importWorkspace: () => this.#import(),
+      importWorkspace: () => this.import(),
     };
   }
 
@@ -108,9 +108,10 @@ export class WorkspacePart implements Part<Command, 'workspace'> {
     return { name: path.basename(file), files: files.size, bytes: Buffer.byteLength(text) };
   }
 
-  async #import(): Promise<WorkspacePlace | null> {
+  /** Unpacks a file, by default one that the user is asked for, into a folder that the user is asked for, and goes there. */
+  async import(dropped?: string): Promise<WorkspacePlace | null> {
     const { dialogs } = this.#options;
-    const file = await dialogs.chooseOpen('json');
+    const file = dropped ?? (await dialogs.chooseOpen('json'));
     if (file === null) return null;
     const files = readBundle(await readText(file, MAX_BUNDLE), path.basename(file));
     const folder = await dialogs.chooseFolder();

@@ -79,4 +79,7 @@ export const enFrame = {
   'drop.window': 'Drop to open a capture, or to import devices or a workspace',
   'drop.tooMany': 'At most {most} files at once.',
   'drop.failed': '{name}: {what}. {next}',
+  'error.UNKNOWN_FILE.title': 'Nothing opens this file',
+  'error.UNKNOWN_FILE.why': 'It is neither a capture nor devices nor a workspace.',
+  'error.UNKNOWN_FILE.next': 'To send it, drop it on the data of a call or a stream.',
 } as const satisfies Record<string, string>;

@@ -81,4 +81,7 @@ export const zhFrame: Record<keyof typeof enFrame, string> = {
   'drop.window': '松开以打开抓包文件，或导入设备或工作区',
   'drop.tooMany': '一次最多 {most} 个文件。',
   'drop.failed': '{name}：{what}。{next}',
+  'error.UNKNOWN_FILE.title': '无法打开此文件',
+  'error.UNKNOWN_FILE.why': '它不是抓包文件，也不是设备文件或工作区文件。',
+  'error.UNKNOWN_FILE.next': '如需发送，请将其拖到调用或数据流的数据区。',
 };

@@ -1,0 +1,60 @@
+import type { BenchError, ChosenFile } from '../../../testbench/contract.ts';
+import { bench } from '../bench.ts';
+import { exact } from '../format/quantity.ts';
+import { flushKept, freezeKept } from '../state/kept.ts';
+import { toast } from '../state/toasts.ts';
+import { showSource } from '../traffic/show.ts';
+import type { FileDrop } from '../ui/file-drop.ts';
+import { openPane } from './dock-store.ts';
+
+/** Of one drop; more would be a mistake of the hand. */
+const MOST = 20;
+
+/** Gives each file to the place that it was dropped on, where that takes it, or else to the window. */
+export async function takeFiles(files: File[], drop: FileDrop | null): Promise<void> {
+  if (files.length > MOST) {
+    toast({ key: 'drop.tooMany', values: { most: MOST }, tone: 'warning' });
+    return;
+  }
+  for (const file of files) {
+    // One after the other, in their order: they may be of one recording.
+    // oxlint-disable-next-line no-await-in-loop -- see above
+    const chosen = await bench().takeDroppedFile(file);
+    if (!chosen.ok) failed(chosen.error, file.name);
+    else if (drop && (drop.accept?.(chosen.value.name) ?? true)) drop.onFile(chosen.value);
+    // oxlint-disable-next-line no-await-in-loop -- as above
+    else await openFile(chosen.value);
+  }
+}
+
+/** A capture is shown in Traffic; devices and workspaces are imported. */
+async function openFile(file: ChosenFile): Promise<void> {
+  await flushKept();
+  const opened = await bench().openDropped({ file });
+  if (!opened.ok) {
+    failed(opened.error, file.name);
+    return;
+  }
+  const { value } = opened;
+  if (value.kind === 'capture') {
+    openPane('traffic');
+    await showSource(value.id);
+  } else if (value.kind === 'devices') {
+    const { name, devices, leftOut } = value.file;
+    const values = { name, count: devices, shown: exact(devices), left: exact(leftOut) };
+    openPane('devices');
+    toast({ key: leftOut > 0 ? 'devices.importedPartly' : 'devices.imported', values });
+  } else if (value.place) {
+    // From here on what the window keeps would go into the other workspace.
+    freezeKept();
+  }
+}
+
+function failed({ code }: BenchError, name: string): void {
+  toast({
+    key: 'drop.failed',
+    values: { name },
+    words: { what: `error.${code}.title`, next: `error.${code}.next` },
+    tone: 'error',
+  });
+}
