@@ -28,7 +28,20 @@ export const codeTheme = EditorView.theme({
     color: 'var(--text)',
     fontFamily: 'var(--font)',
   },
+  '.cm-tooltip-autocomplete > ul': { fontFamily: 'var(--mono)', maxHeight: '14em' },
+  '.cm-tooltip-autocomplete > ul > li': { padding: '2px 8px' },
+  '.cm-tooltip-autocomplete > ul > li[aria-selected]': { background: 'var(--row-selected)', color: 'var(--text)' },
+  '.cm-completionDetail': {
+    marginLeft: '12px',
+    color: 'var(--text-2)',
+    fontStyle: 'normal',
+    fontFamily: 'var(--font)',
+  },
+  '.cm-completionMatchedText': { textDecoration: 'none', fontWeight: '600' },
+  '.cm-shape': { padding: '2px 8px', whiteSpace: 'pre' },
   '.cm-diagnostic-error': { borderLeftColor: 'var(--error)' },
+  '.cm-diagnostic-info': { borderLeftColor: 'var(--warning)' },
+  '.cm-lintRange-info': { backgroundImage: 'none', textDecoration: 'underline dotted var(--warning)' },
 });
 
 /** The parts of JSON as the tree beside it has them. */

@@ -63,7 +63,6 @@ test('an answer that the history has cut says so', () => {
 });
 
 test('an answer is compared with the one before', () => {
-  const param = (text: string) => answer({ text, json: true, param: new TextEncoder().encode(text) });
   expect(show({ answer: param('{"a":1,"b":[1,2]}') }, param('{"a":1,"b":[1,3]}'))).toContain('1 value differs');
   expect(comparePayloads(param('{"a":1,"b":[1,2]}'), param('{"b":[1],"c":{}}'))?.paths).toEqual(['.a', '.b[1]', '.c']);
   expect(comparePayloads(param('[1]'), param('[1]'))).toEqual({ count: 0, paths: [] });
@@ -135,3 +134,5 @@ test('a call is written as it is made in a terminal', () => {
     `vsoa-testbench call vsoa://127.0.0.1:3000/a --set --param '{"it'\\''s": 1}' --data hex:c3a9 --timeout 5000ms --repeat 3 --rate 10`,
   );
 });
+
+const param = (text: string) => answer({ text, json: true, param: new TextEncoder().encode(text) });

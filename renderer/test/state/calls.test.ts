@@ -74,18 +74,13 @@ test('the answer before is remembered for the same url and method only', async (
 });
 
 test('choosing a call loads its request; its answer does not give way to one that comes for another', async () => {
-  let settle: (result: { ok: true; value: CallRecord }) => void = () => {};
-  benchWith({
-    call: () =>
-      new Promise((resolve) => {
-        settle = resolve;
-      }),
-  });
+  const waiting: ((result: { ok: true; value: CallRecord }) => void)[] = [];
+  benchWith({ call: () => new Promise((resolve) => waiting.push(resolve)) });
   editDraft('rpc', { url: '/slow' });
   const sent = send('rpc', gateway);
   const old = record({ id: 'old', draft: { ...EMPTY_DRAFT, url: '/old' } });
   loadRecord('rpc', old);
-  settle({ ok: true, value: record() });
+  waiting[0]?.({ ok: true, value: record() });
   await sent;
   expect(draftOf('rpc').url).toBe('/old');
   expect(useCalls.getState().shown['rpc']).toMatchObject({ kind: 'record', record: { id: 'old' } });

@@ -108,10 +108,15 @@ export class History {
   }
 
   /** Resolves when all is saved, or could not be. */
-  async close(): Promise<void> {
+  async saved(): Promise<void> {
     await this.#opened;
-    this.#closed = true;
     await this.#file.settled();
+  }
+
+  /** As `saved`; nothing is told any more. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.saved();
   }
 
   async #open(): Promise<void> {

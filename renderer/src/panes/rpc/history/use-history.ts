@@ -20,17 +20,17 @@ export function useHistory(search: string, first: number, last: number): Found {
   const asked = useRef(0);
   const from = Math.floor(Math.max(0, first) / PAGE) * PAGE;
   const to = (Math.floor(Math.max(0, last) / PAGE) + 1) * PAGE;
-  // oxlint-disable-next-line react/exhaustive-effect-dependencies -- what has changed since is read again
   useEffect(() => {
     asked.current += 1;
     const mine = asked.current;
-    void bench()
-      .callHistory({ search: search.slice(0, 4_096), from, to })
-      .then((result) => {
-        if (mine !== asked.current || !result.ok) return;
-        const { total, calls } = result.value;
-        setFound({ total, calls: new Map(calls.map((call, at) => [from + at, call])) });
-      });
+    const read = async () => {
+      const result = await bench().callHistory({ search: search.slice(0, 4_096), from, to });
+      if (mine !== asked.current || !result.ok) return;
+      const { total, calls } = result.value;
+      setFound({ total, calls: new Map(calls.map((call, at) => [from + at, call])) });
+    };
+    void read();
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies -- what has changed since is read again
   }, [search, from, to, version]);
   return found;
 }

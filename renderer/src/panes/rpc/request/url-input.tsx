@@ -75,11 +75,11 @@ function useKnownUrls(typed: string, deviceId: string | null, open: boolean): Kn
   useEffect(() => {
     if (!open) return undefined;
     let wanted = true;
-    void bench()
-      .suggestUrls({ deviceId, typed: typed.slice(0, 4_096) })
-      .then((result) => {
-        if (wanted) setKnown(result.ok ? result.value : none);
-      });
+    const ask = async () => {
+      const result = await bench().suggestUrls({ deviceId, typed: typed.slice(0, 4_096) });
+      if (wanted) setKnown(result.ok ? result.value : none);
+    };
+    void ask();
     return () => {
       wanted = false;
     };
