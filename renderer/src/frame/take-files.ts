@@ -44,7 +44,7 @@ async function openFile(file: ChosenFile): Promise<void> {
     const values = { name, count: devices, shown: exact(devices), left: exact(leftOut) };
     openPane('devices');
     toast({ key: leftOut > 0 ? 'devices.importedPartly' : 'devices.imported', values });
-  } else if (value.place) {
+  } else if (value.kind === 'workspace' && value.place) {
     // From here on what the window keeps would go into the other workspace.
     freezeKept();
   }
