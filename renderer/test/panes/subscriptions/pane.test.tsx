@@ -30,7 +30,7 @@ test('what the server refuses is said for each url, and stays to be corrected', 
   expect(asked).toHaveBeenCalledWith({ id: 'd1', urls: ['/speed', '/secret'] });
   expect(within(alert).getByText('/secret')).toBeTruthy();
   expect(alert.textContent).toContain('no permissions (5)');
-  expect((screen.getByLabelText('URLs to subscribe') as HTMLInputElement).value).toBe('/secret');
+  expect(screen.getByLabelText<HTMLInputElement>('URLs to subscribe').value).toBe('/secret');
 });
 
 test('subscriptions that were not renewed are listed with their reasons, and asked for again', async () => {

@@ -9,7 +9,10 @@ const start = (periodMs: number | null) =>
   renderHook(({ value, period }: { value: number; period: number | null }) => useRegulated(value, period), {
     initialProps: { value: 0, period: periodMs },
   });
-const pass = (ms: number) => act(() => vi.advanceTimersByTime(ms));
+const pass = (ms: number) =>
+  act(() => {
+    vi.advanceTimersByTime(ms);
+  });
 
 test('a value changes at most once in a period, and the newest wins', () => {
   const { result, rerender } = start(1_000);
