@@ -2,6 +2,9 @@ import type { DeviceSession } from '../devices/session.ts';
 import { BenchFailure } from '../errors.ts';
 import { checkReady, type Ready } from './size.ts';
 
+/** Bytes that may wait for a device; what is behind more would be old when it is taken, and keep the pings from it. */
+const MOST_WAITING = 1_048_576;
+
 /**
  * Sends it, or says why not: the device takes nothing more at the moment, or is not connected. Throws
  * `NO_QUICK_CHANNEL`, `INVALID_URL`, `PACKET_TOO_LARGE`.
@@ -9,7 +12,9 @@ import { checkReady, type Ready } from './size.ts';
 export function handOver(device: DeviceSession, ready: Ready): 'taken' | 'full' | 'gone' {
   checkCanBeSent(device, ready);
   if (device.state.name !== 'connected') return 'gone';
-  return device.robot.datagram(ready.url, ready) ? 'taken' : 'full';
+  const { robot } = device;
+  if (!ready.quick && robot.client.queuedBytes > MOST_WAITING) return 'full';
+  return robot.datagram(ready.url, ready) ? 'taken' : 'full';
 }
 
 /** Throws as `handOver`. */

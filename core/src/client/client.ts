@@ -88,6 +88,11 @@ export class Client extends EventEmitter<ClientEvents> {
     return this.#connection?.pending.size ?? 0;
   }
 
+  /** Bytes of packets that the system has not taken yet, those of the quick channel not counted; 0 while not connected. */
+  get queuedBytes(): number {
+    return this.#connection?.link.outbox.queuedBytes ?? 0;
+  }
+
   /** Packets that arrived and were not acted on; the tap says why. */
   get ignoredPackets(): number {
     return this.#ignored;

@@ -32,6 +32,18 @@ test('the send timeout can be changed at any time, also while a server takes not
   await expect(client.call('/a')).rejects.toMatchObject({ code: 'SEND_TIMEOUT' });
 });
 
+test('says how much waits for a server that takes nothing', async () => {
+  const url = await startWelcoming((peer) => peer.socket.pause());
+  const client = makeClient({ sendTimeout: Infinity });
+  expect(client.queuedBytes).toBe(0);
+  await client.connect(url);
+  expect(client.queuedBytes).toBe(0);
+  while (client.datagram('/a', { data }));
+  expect(client.queuedBytes).toBeGreaterThan(16_000_000);
+  await client.disconnect({ linger: 0 });
+  expect(client.queuedBytes).toBe(0);
+});
+
 test('keepalive is set when it connects, and whenever it is changed', async () => {
   const setKeepAlive = vi.spyOn(Socket.prototype, 'setKeepAlive');
   const { url } = await startServer();

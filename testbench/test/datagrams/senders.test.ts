@@ -1,12 +1,12 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { type Message, type RemoteClient, Server } from '@vsoa-testbench/core';
+import { encodePacket, Flag, type Message, PacketType, type RemoteClient, Server } from '@vsoa-testbench/core';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { Peer } from '../../../core/test/peer/peer.ts';
 import { noDialogs } from '../../capture/dialogs.ts';
 import type { ChosenFile, DatagramDraft, DatagramSender, DatagramWork } from '../../contract.ts';
-import { Watched } from '../bench-harness.ts';
+import { strangePeer, Watched } from '../bench-harness.ts';
 
 interface Heard {
   url: string;
@@ -202,6 +202,25 @@ describe('a repeated datagram', () => {
     const sender = await handlers.startDatagrams({ id, work, pace: { kind: 'rate', perSecond: 100 } });
     await handlers.removeDevice({ id });
     expect((await ended(watched, sender.id)).state).toMatchObject({ why: 'failed', error: { code: 'NO_SUCH_DEVICE' } });
+  });
+
+  it('counts what a device that takes nothing does not take, and lets little of it wait', async () => {
+    const url = await strangePeer((socket) => {
+      socket.once('data', (bytes) => {
+        const reply = { type: PacketType.SERVINFO, flags: Flag.REPLY, data: Buffer.alloc(4) };
+        socket.write(encodePacket({ ...reply, seqno: bytes.readUInt32BE(4) }));
+        socket.pause();
+      });
+    });
+    const watched = new Watched();
+    const { id } = await watched.connected(url);
+    const work = { kind: 'draft' as const, draft: draft({ hex: '00'.repeat(60_000) }), count: null };
+    const pace = { kind: 'rate' as const, perSecond: 2_000 };
+    const { id: sender } = await watched.handlers.startDatagrams({ id, work, pace });
+    const { sentBytes } = await until(watched, sender, ({ notTaken }) => notTaken > 100);
+    // What the system takes is some MiB; core alone would let 16 MiB more wait.
+    expect(sentBytes).toBeLessThan(16_000_000);
+    await watched.handlers.stopDatagrams({ id: sender });
   });
 
   it('is one of at most a hundred', async () => {
