@@ -6,7 +6,7 @@ import { comparePayloads } from '../../src/panes/rpc/answer/compare.ts';
 import { commandLine } from '../../src/panes/rpc/history/command-line.ts';
 import { NumberInput } from '../../src/panes/rpc/request/number-input.tsx';
 import { EMPTY_DRAFT } from '../../src/state/calls.ts';
-import { useStreams } from '../../src/state/streams.ts';
+import { useSelection } from '../../src/state/selection.ts';
 import { device } from '../harness.ts';
 import { answer, record } from '../state/records.ts';
 
@@ -30,7 +30,7 @@ test('a status that is no success says which, and a tunnel id leads to its strea
   expect(text).toContain('Server status 130');
   expect(text).toContain('40123');
   fireEvent.click(screen.getByRole('button', { name: 'Open stream' }));
-  expect(useStreams.getState()).toMatchObject({ wanted: { tunnelId: 40_123 } });
+  expect(useSelection.getState().deviceId).toBe('d1');
 });
 
 test('a call without an answer says why and offers to send again', () => {

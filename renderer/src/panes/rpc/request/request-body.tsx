@@ -7,6 +7,8 @@ import { shapeHints } from '../../../payload/editor/shape/shape-hints.ts';
 import { editDraft, type Shown } from '../../../state/calls.ts';
 import { ErrorNotice } from '../../../ui/error-notice.tsx';
 import { KeyHint } from '../../../ui/key-hint.tsx';
+import { useExpectationsTab } from '../requests/expectations-tab.tsx';
+import { useVariableHighlight } from '../requests/variable-highlight.ts';
 import { useParamShape } from './use-param-shape.ts';
 
 interface RequestBodyProps {
@@ -20,7 +22,10 @@ export function RequestBody({ tab, draft, device, shown }: RequestBodyProps) {
   const t = useT();
   const keys = useKeysOf('rpc.send');
   const shape = useParamShape(draft.url);
-  const hints = useMemo(() => shapeHints(shape, t), [shape, t]);
+  const variables = useVariableHighlight('param');
+  const hints = useMemo(() => [shapeHints(shape, t), variables], [shape, t, variables]);
+  const inData = useVariableHighlight('data');
+  const expect = useExpectationsTab(tab);
   const refused = shown?.kind === 'refused' && shown.error.part !== undefined && shown.draft === draft;
   return (
     <div className="rpc-request">
@@ -30,6 +35,8 @@ export function RequestBody({ tab, draft, device, shown }: RequestBodyProps) {
         value={draft.payload}
         device={device}
         paramExtensions={hints}
+        dataExtensions={inData}
+        more={[expect]}
         onChange={(payload) => editDraft(tab, { payload })}
       />
       <div className="rpc-keys muted">

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import type { KnownUrl } from '../../../../../testbench/contract.ts';
 import { bench } from '../../../bench.ts';
 import { useT } from '../../../i18n.ts';
+import { VariableMarks } from '../requests/variable-marks.tsx';
 
 interface UrlInputProps {
   deviceId: string | null;
@@ -34,16 +35,18 @@ export function UrlInput({ deviceId, value, onChange, onMethod }: UrlInputProps)
       onOpenChange={setOpen}
       openOnInputClick={false}
     >
-      <Autocomplete.Input
-        className="input mono grow"
-        aria-label={t('rpc.url')}
-        placeholder="/echo"
-        spellCheck={false}
-        data-focus-first
-        onKeyDown={(event) => {
-          if (event.key === 'ArrowDown' && !open && !event.altKey) setOpen(true);
-        }}
-      />
+      <VariableMarks text={value}>
+        <Autocomplete.Input
+          className="input mono grow"
+          aria-label={t('rpc.url')}
+          placeholder="/echo"
+          spellCheck={false}
+          data-focus-first
+          onKeyDown={(event) => {
+            if (event.key === 'ArrowDown' && !open && !event.altKey) setOpen(true);
+          }}
+        />
+      </VariableMarks>
       <Autocomplete.Portal>
         <Autocomplete.Positioner className="positioner" sideOffset={4}>
           <Autocomplete.Popup className="popup url-popup">

@@ -10,7 +10,6 @@ const PAUSE = 300;
 export function useParamShape(url: string): JsonShape | null {
   const version = useCalls(({ history }) => history.version);
   const [known, setKnown] = useState<{ url: string; shape: JsonShape | null }>({ url: '', shape: null });
-  // oxlint-disable-next-line react/exhaustive-effect-dependencies -- what has been called since is part of the answer
   useEffect(() => {
     if (url.trim() === '') return undefined;
     let wanted = true;
@@ -26,6 +25,7 @@ export function useParamShape(url: string): JsonShape | null {
       wanted = false;
       clearTimeout(timer);
     };
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies -- what has been called since is part of the answer
   }, [url, version]);
   return known.url === url ? known.shape : null;
 }
