@@ -2,11 +2,15 @@ import { ArrowRight, Minus, Pencil, Plus } from 'lucide-react';
 import type { BytesChange, FieldChange, TopicChanges } from '../../../testbench/contract.ts';
 import { exact } from '../format/quantity.ts';
 import { type Translate, useT } from '../i18n.ts';
+import { useRegulated } from '../panes/subscriptions/use-regulated.ts';
 import { pathText } from '../payload/fields/field-rows.ts';
 import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { ErrorNotice } from '../ui/error-notice.tsx';
 import { useTopicChanges } from './use-topic-value.ts';
+
+/** Fields that come and go with each value are nothing that one reads. */
+const CALM_MS = 500;
 
 interface TopicChangesViewProps {
   deviceId: string;
@@ -25,10 +29,12 @@ interface TopicChangesViewProps {
 /** What is different in a value from the one before, or from any other. */
 export function TopicChangesView(props: TopicChangesViewProps) {
   const t = useT();
-  const { after, base, first } = props;
+  const { after: given, base, first, follows } = props;
+  const calm = useRegulated(given, follows ? CALM_MS : null);
+  const after = follows ? calm : given;
   const before = base ?? after - 1;
   if (after < 0 || before < first || before === after) return <EmptyState text={t('topic.noPrevious')} />;
-  return <Compared {...props} before={before} />;
+  return <Compared {...props} after={after} before={before} />;
 }
 
 function Compared({
@@ -45,13 +51,14 @@ function Compared({
   // The newest may be gone before it is asked for; the next one comes at once.
   if (error && !(follows && error.code === 'NO_SUCH_VALUE')) return <ErrorNotice error={error} />;
   if (!value) return null;
-  const numbers = { after: exact(value.after + 1), before: exact(value.before + 1) };
   return (
     <div className="changes selectable">
       <div className="bar">
-        <span className="muted cut">{t(base === null ? 'topic.comparedToPrevious' : 'topic.comparedTo', numbers)}</span>
+        <span className="muted cut">
+          {t('topic.compared', { after: exact(value.after + 1), before: exact(value.before + 1) })}
+        </span>
         {value.fields && value.fields.total > 0 && (
-          <span className="muted">
+          <span className="muted changes-total">
             {t('topic.fieldsChanged', { count: value.fields.total, shown: exact(value.fields.total) })}
           </span>
         )}
@@ -119,14 +126,15 @@ function OneChange({ change, t }: { change: FieldChange; t: Translate }) {
 
 /** Of two numbers that can be told from each other. */
 function Difference({ before, after }: { before: string; after: string }) {
-  const [one, other] = [Number(before), Number(after)];
-  const difference = other - one;
-  if (before.startsWith('"') || !Number.isFinite(difference) || difference === 0) return null;
-  return <span className="muted">{`(${difference > 0 ? '+' : '−'}${short(Math.abs(difference))})`}</span>;
+  const difference = Number(after) - Number(before);
+  if (!NUMBER.test(before) || !NUMBER.test(after) || !Number.isFinite(difference) || difference === 0) return null;
+  // As many decimals as the two have: what rounding leaves behind them says nothing.
+  const decimals = Math.min(20, Math.max(decimalsOf(before), decimalsOf(after)));
+  return <span className="muted">{`(${difference > 0 ? '+' : '−'}${Math.abs(difference).toFixed(decimals)})`}</span>;
 }
 
-/** Without what rounding has left at the end. */
-const short = (n: number): string => String(Number(n.toPrecision(12)));
+const NUMBER = /^-?\d+(?:\.\d+)?$/;
+const decimalsOf = (number: string): number => number.split('.')[1]?.length ?? 0;
 
 function BytesDifference({ name, change, t }: { name: string; change: BytesChange; t: Translate }) {
   const { lengthBefore, lengthAfter, firstDifference, different } = change;

@@ -154,7 +154,7 @@ function HistoryRow({ id, index, start, number, value, before, selected, base, t
       <span role="gridcell" className="mono muted number">
         {exact(number + 1)}
       </span>
-      <span role="gridcell" className="mono" title={value && timestamp(value.time)}>
+      <span role="gridcell" className="mono" title={value && `${exact(number + 1)} · ${timestamp(value.time)}`}>
         {value && clock(value.time).slice(0, 12)}
       </span>
       <span role="gridcell" className="mono muted number">

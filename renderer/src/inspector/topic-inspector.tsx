@@ -3,7 +3,7 @@ import { bench } from '../bench.ts';
 import { copyText } from '../copy.ts';
 import { hex } from '../format/hex.ts';
 import { exact, rate } from '../format/quantity.ts';
-import { timestamp } from '../format/time.ts';
+import { clock, timestamp } from '../format/time.ts';
 import { useT } from '../i18n.ts';
 import { useRegulated } from '../panes/subscriptions/use-regulated.ts';
 import { PayloadTabs } from '../payload/payload-tabs.tsx';
@@ -53,7 +53,7 @@ export function TopicInspector({ deviceId, url }: TopicProps) {
           <div className="muted">
             {t('topic.count', { count: topic.count, shown: exact(topic.count) })} ·{' '}
             <Num value={topic.rate} as={rate} unit="/s" /> · {t((value ?? topic).quick ? 'quick' : 'normal')} ·{' '}
-            {timestamp((value ?? topic).time)}
+            <span title={timestamp((value ?? topic).time)}>{clock((value ?? topic).time)}</span>
           </div>
         )}
       </div>

@@ -44,7 +44,9 @@ export function TopicToolbar({ deviceId, url, first, end, newestEnd, view, onFor
         </Button>
       ) : (
         <span className="muted cut" title={`${exact(end - first)} / ${exact(end)}`}>
-          {t('topic.kept', { shown: count(end - first), total: count(end) })}
+          {first === 0
+            ? t('topic.allKept', { count: end, shown: count(end) })
+            : t('topic.kept', { shown: count(end - first), total: count(end) })}
         </span>
       )}
       {crowded > 0 && (

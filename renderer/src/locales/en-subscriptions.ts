@@ -47,6 +47,7 @@ export const enSubscriptions = {
   'fields.copyPath': 'Copy path',
 
   'topic.values': 'Last values',
+  'topic.allKept': '{count, plural, one {{shown} value} other {{shown} values}}',
   'topic.kept': '{shown} of {total} values kept',
   'topic.kept.why':
     '{cap} of memory are shared by the values of all topics: {used} are used. Of the largest topics the oldest go first.',
@@ -65,8 +66,7 @@ export const enSubscriptions = {
   'topic.preview': 'Param',
   'topic.cut': 'Too large: only its start was kept',
   'topic.changes': 'Changes',
-  'topic.comparedTo': 'Value {after} compared with {before}',
-  'topic.comparedToPrevious': 'Value {after} compared with the one before',
+  'topic.compared': 'No. {after} compared with {before}',
   'topic.compareOthers': 'Compare others with this',
   'topic.becomes': 'becomes',
   'topic.comparePrevious': 'Compare with the one before',

@@ -47,6 +47,7 @@ export const zhSubscriptions: Record<keyof typeof enSubscriptions, string> = {
   'fields.copyPath': '复制路径',
 
   'topic.values': '最近的值',
+  'topic.allKept': '{count, plural, other {{shown} 个值}}',
   'topic.kept': '保留 {shown} / {total} 个值',
   'topic.kept.why': '所有主题的值共用 {cap} 内存，已用 {used}。占用最多的主题先丢弃其最旧的值。',
   'topic.crowded': '{count, plural, other {{shown} 个值因内存不足被丢弃}}',
@@ -63,8 +64,7 @@ export const zhSubscriptions: Record<keyof typeof enSubscriptions, string> = {
   'topic.preview': '参数',
   'topic.cut': '过大：仅保留了开头',
   'topic.changes': '变化',
-  'topic.comparedTo': '值 {after} 与 {before} 比较',
-  'topic.comparedToPrevious': '值 {after} 与前一个值比较',
+  'topic.compared': '第 {after} 个与第 {before} 个比较',
   'topic.compareOthers': '其他值与此值比较',
   'topic.becomes': '变为',
   'topic.comparePrevious': '与前一个值比较',

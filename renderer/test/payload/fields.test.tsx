@@ -1,5 +1,6 @@
 import { fireEvent, render, screen } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { BenchApi } from '../../../testbench/contract.ts';
 import { dragField } from '../../src/payload/fields/drag.ts';
 import { fieldRows, parseFields, pathText, valueAt } from '../../src/payload/fields/field-rows.ts';
 import { FieldTree } from '../../src/payload/fields/field-tree.tsx';
@@ -69,7 +70,7 @@ test('a field is dragged as what plots take, and as text for everybody else', ()
 });
 
 test('Enter plots the number that the keys are at, and opens and closes what has something below it', () => {
-  const addSeries = vi.fn(() => answers({ plotId: 'p', seriesId: 's' }));
+  const addSeries = vi.fn<BenchApi['addSeries']>(() => answers({ plotId: 'p', seriesId: 's' }));
   benchWith({ addSeries });
   render(<FieldTree label="Param" text='{"kmh":5,"gear":"D"}' topic={place} />);
   const tree = screen.getByRole('tree', { name: 'Param' });

@@ -1,5 +1,6 @@
 import { act, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
 import { expect, test, vi } from 'vitest';
+import type { BenchApi } from '../../../../testbench/contract.ts';
 import { SubscriptionsPane } from '../../../src/panes/subscriptions/subscriptions-pane.tsx';
 import { applyBatch } from '../../../src/state/events.ts';
 import { useSelection } from '../../../src/state/selection.ts';
@@ -21,7 +22,7 @@ test('a url without a slash is named before anything is sent', () => {
 
 test('what the server refuses is said for each url, and stays to be corrected', async () => {
   const error = { code: 'REFUSED_BY_SERVER' as const, message: 'the server answered no permissions (5)' };
-  const asked = vi.fn(() => answers([{ url: '/secret', error }]));
+  const asked = vi.fn<BenchApi['subscribe']>(() => answers([{ url: '/secret', error }]));
   benchWith({ subscribe: asked });
   applyBatch({ devices: [device()] });
   render(<SubscriptionsPane />);
@@ -34,7 +35,7 @@ test('what the server refuses is said for each url, and stays to be corrected', 
 });
 
 test('subscriptions that were not renewed are listed with their reasons, and asked for again', async () => {
-  const asked = vi.fn(() => answers([]));
+  const asked = vi.fn<BenchApi['subscribe']>(() => answers([]));
   benchWith({ subscribe: asked });
   const error = { code: 'TIMEOUT' as const, message: 'no answer' };
   applyBatch({ devices: [device({ subscriptions: ['/a', '/b'], refusedSubscriptions: [{ url: '/b', error }] })] });
@@ -45,8 +46,8 @@ test('subscriptions that were not renewed are listed with their reasons, and ask
 });
 
 test('all can be unsubscribed, and that has a way back', async () => {
-  const left = vi.fn(() => answers(undefined));
-  const asked = vi.fn(() => answers([]));
+  const left = vi.fn<BenchApi['unsubscribe']>(() => answers(undefined));
+  const asked = vi.fn<BenchApi['subscribe']>(() => answers([]));
   benchWith({ unsubscribe: left, subscribe: asked });
   useToasts.setState({ toasts: [], undos: [] });
   applyBatch({ devices: [device({ subscriptions: ['/a', '/b'] })] });
