@@ -38,14 +38,13 @@ export function SendBar({ device, sending }: SendBarProps) {
         ]}
         onChange={(channel) => edit({ quick: channel === 'quick' })}
       />
-      <UrlField
-        deviceId={device?.id ?? null}
-        value={draft.url}
-        disabled={draft.mode === 'file'}
-        onChange={(url) => edit({ url })}
-      />
+      {draft.mode === 'file' ? (
+        <span className="grow muted cut">{t('datagrams.listSays')}</span>
+      ) : (
+        <UrlField deviceId={device?.id ?? null} value={draft.url} onChange={(url) => edit({ url })} />
+      )}
       <Room device={device} sending={sending} />
-      <HistoryButton sending={sending} />
+      <HistoryButton device={device} sending={sending} />
       <Button
         type="submit"
         kind="primary"
@@ -94,7 +93,7 @@ function Room({ device, sending: { draft } }: SendBarProps) {
   );
 }
 
-function HistoryButton({ sending }: { sending: Sending }) {
+function HistoryButton({ device, sending }: SendBarProps) {
   const t = useT();
   const [open, setOpen] = useState(false);
   return (
@@ -109,6 +108,13 @@ function HistoryButton({ sending }: { sending: Sending }) {
           sending.edit({ ...draft, mode: 'once' });
           setOpen(false);
         }}
+        onSend={
+          device &&
+          ((draft) => {
+            setOpen(false);
+            void sending.sendAgain(draft);
+          })
+        }
       />
     </Popover>
   );

@@ -45,6 +45,7 @@ export function SendBody({ device, sending }: SendBodyProps) {
       )}
       <div className="bar datagrams-mode">
         <Segmented
+          small
           label={t('datagrams.mode')}
           value={draft.mode}
           options={[

@@ -1,20 +1,20 @@
 import { CircleCheck, CircleX, Hourglass, Pause, Play, Search, Send, Square, TriangleAlert, X } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { DatagramSender } from '../../../../../testbench/contract.ts';
+import type { BenchError, DatagramSender, ListProblem } from '../../../../../testbench/contract.ts';
 import { bench } from '../../../bench.ts';
 import { bytes, count, duration, exact, rate } from '../../../format/quantity.ts';
 import { type Translate, useT } from '../../../i18n.ts';
 import { Badge, type Tone } from '../../../ui/badge.tsx';
 import { IconButton } from '../../../ui/button.tsx';
-import { ErrorNotice } from '../../../ui/error-notice.tsx';
 import { ListProblems } from './list-look.tsx';
 
-/** What is sending to the device, and what has sent: the newest first. */
+/** What is sending to the device, and behind it what has sent; the newest first. */
 export function Senders({ senders }: { senders: DatagramSender[] }) {
   const t = useT();
+  const newest = senders.toReversed();
   return (
     <ul className="senders" aria-label={t('datagrams.senders')}>
-      {senders.toReversed().map((sender) => (
+      {[...newest.filter(isRunning), ...newest.filter((sender) => !isRunning(sender))].map((sender) => (
         <OneSender key={sender.id} sender={sender} t={t} />
       ))}
     </ul>
@@ -40,14 +40,29 @@ function OneSender({ sender, t }: { sender: DatagramSender; t: Translate }) {
         <Numbers sender={sender} t={t} />
       </div>
       {state.name === 'ended' && state.why === 'failed' && (
-        <>
-          <ErrorNotice error={state.error} />
-          {state.problems.length > 0 && <ListProblems problems={state.problems} total={state.problems.length} />}
-        </>
+        <Failure error={state.error} problems={state.problems} t={t} />
       )}
     </li>
   );
 }
+
+/** Why it has ended, in one line; more where it is opened. */
+function Failure({ error, problems, t }: { error: BenchError; problems: ListProblem[]; t: Translate }) {
+  return (
+    <details className="sender-failure selectable">
+      <summary>
+        <span className="sender-why">
+          {t(`error.${error.code}.title`)} <span className="mono">{error.host}</span>
+        </span>
+      </summary>
+      <p>{t('error.sentences', { why: t(`error.${error.code}.why`), next: t(`error.${error.code}.next`) })}</p>
+      {problems.length > 0 && <ListProblems problems={problems} total={problems.length} />}
+      <p className="mono muted">{`${error.code}: ${error.message}`}</p>
+    </details>
+  );
+}
+
+const isRunning = ({ state }: DatagramSender): boolean => state.name !== 'ended';
 
 function SenderButtons({ sender: { id, state }, name, t }: { sender: DatagramSender; name: string; t: Translate }) {
   if (state.name === 'ended') {

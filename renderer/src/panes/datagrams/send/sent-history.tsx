@@ -1,4 +1,4 @@
-import { Zap } from 'lucide-react';
+import { Send, Zap } from 'lucide-react';
 import { useState } from 'react';
 import type { DatagramDraft } from '../../../../../testbench/contract.ts';
 import { bytes } from '../../../format/quantity.ts';
@@ -9,8 +9,14 @@ import { Badge } from '../../../ui/badge.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { Listbox } from '../../../ui/listbox.tsx';
 
+interface SentHistoryProps {
+  onChoose: (draft: DatagramDraft) => void;
+  /** Absent: there is no device. */
+  onSend: ((draft: DatagramDraft) => void) | undefined;
+}
+
 /** What was sent lately, the newest first; one that is taken stands in the editor again. */
-export function SentHistory({ onChoose }: { onChoose: (draft: DatagramDraft) => void }) {
+export function SentHistory({ onChoose, onSend }: SentHistoryProps) {
   const t = useT();
   const history = useDatagramDrafts((state) => state.history);
   const [chosen, setChosen] = useState<HistoryEntry | undefined>(history[0]);
@@ -40,6 +46,9 @@ export function SentHistory({ onChoose }: { onChoose: (draft: DatagramDraft) => 
         )}
       </Listbox>
       <div className="bar">
+        <Button icon={<Send />} disabled={selected < 0 || !onSend} onClick={() => chosen && onSend?.(chosen.draft)}>
+          {t('datagrams.sendAgain')}
+        </Button>
         <Button disabled={selected < 0} onClick={() => chosen && onChoose(chosen.draft)}>
           {t('datagrams.editAgain')}
         </Button>

@@ -12,11 +12,10 @@ interface UrlFieldProps {
   deviceId: string | null;
   value: string;
   onChange: (url: string) => void;
-  disabled: boolean;
 }
 
 /** Completes from urls that were sent to, and from those that the device was seen to use. */
-export function UrlField({ deviceId, value, onChange, disabled }: UrlFieldProps) {
+export function UrlField({ deviceId, value, onChange }: UrlFieldProps) {
   const t = useT();
   const [open, setOpen] = useState(false);
   const history = useDatagramDrafts((state) => state.history);
@@ -37,7 +36,6 @@ export function UrlField({ deviceId, value, onChange, disabled }: UrlFieldProps)
       open={open && suggestions.length > 0}
       onOpenChange={setOpen}
       openOnInputClick={false}
-      disabled={disabled}
     >
       <Autocomplete.Input
         className="input mono grow"

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type {
   BenchError,
   ChosenFile,
+  DatagramDraft,
   DatagramPace,
   DatagramWork,
   Device,
@@ -26,6 +27,8 @@ export interface Sending {
   outcome: Outcome | null;
   dismiss: () => void;
   send: () => Promise<void>;
+  /** Sends what was sent before, to the device that is chosen now; it stands in the editor then. */
+  sendAgain: (draft: DatagramDraft) => Promise<void>;
 }
 
 /** What a tab is about to send, and what became of it. */
@@ -48,6 +51,12 @@ export function useSending(device: Device | undefined): Sending {
     outcome,
     dismiss: () => setOutcome(null),
     send,
+    sendAgain: async (again) => {
+      if (!device) return;
+      const next: TabDraft = { ...draft, ...again, mode: 'once' };
+      editDraft(tabId, next);
+      setOutcome(await sendOnce(device, next));
+    },
   };
 }
 
