@@ -15,6 +15,7 @@ import { useCalls } from '../src/state/calls.ts';
 import { useDevices } from '../src/state/devices.ts';
 import { useFiles } from '../src/state/files.ts';
 import { useLayout } from '../src/state/layout.ts';
+import { useRequests } from '../src/state/requests.ts';
 import { useSelection } from '../src/state/selection.ts';
 import { useSettings } from '../src/state/settings.ts';
 import { useTopicMemory, useTopicSettings } from '../src/state/topic-settings.ts';
@@ -134,6 +135,7 @@ beforeEach(() => {
   useSettings.setState(useSettings.getInitialState(), true);
   useLayout.setState(useLayout.getInitialState(), true);
   useCalls.setState(useCalls.getInitialState(), true);
+  useRequests.setState(useRequests.getInitialState(), true);
   useFiles.setState(useFiles.getInitialState(), true);
   useTrafficSettings.setState(useTrafficSettings.getInitialState(), true);
   useFilter.setState(useFilter.getInitialState(), true);

@@ -50,6 +50,14 @@ export const fixedKeys: FixedKeys[] = [
   ]),
   ...of('pane.devices', [[['Alt+ArrowUp', 'Alt+ArrowDown'], 'devices.order']]),
   ...of('pane.rpc', [[['Mod+Enter'], 'rpc.send']]),
+  ...of('requests.title', [
+    [['Enter'], 'requests.open'],
+    [['F2'], 'requests.rename'],
+    [['Mod+D'], 'requests.duplicate'],
+    [['Delete'], 'requests.delete'],
+    [['Alt+ArrowUp', 'Alt+ArrowDown'], 'requests.order'],
+    [['Alt+ArrowLeft', 'Alt+ArrowRight'], 'requests.inOut'],
+  ]),
   ...of('pane.datagrams', [
     [['Mod+Enter'], 'datagrams.send'],
     [['End'], 'traffic.follow'],

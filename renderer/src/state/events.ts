@@ -6,6 +6,7 @@ import { useDatagrams } from './datagrams.ts';
 import { useDevices } from './devices.ts';
 import { useFiles } from './files.ts';
 import { usePlots } from './plots.ts';
+import { takeTree, useRequests } from './requests.ts';
 import { useSelection } from './selection.ts';
 import { useStreams } from './streams.ts';
 import { useTopicMemory, useTopicSettings } from './topic-settings.ts';
@@ -42,6 +43,8 @@ export function applyBatch({
   datagramSenders,
   runningCalls,
   callHistory,
+  requests,
+  environments,
 }: EventBatch): void {
   if (workspace) useDevices.setState({ workspace });
   if (mocks) useDevices.setState({ mocks });
@@ -60,6 +63,8 @@ export function applyBatch({
   if (plots) usePlots.setState({ sheet: plots });
   if (plotData) usePlots.setState({ data: plotData });
   if (plotExport !== undefined) usePlots.setState({ exporting: plotExport });
+  if (requests) takeTree(requests);
+  if (environments) useRequests.setState({ environments });
   if (devices) {
     useDevices.setState({ devices });
     keepTopicsOf(devices.map((device) => device.id));

@@ -11,6 +11,8 @@ import { AnswerView } from './answer/answer-view.tsx';
 import { CallHistory } from './history/call-history.tsx';
 import { RequestBar } from './request/request-bar.tsx';
 import { RequestBody } from './request/request-body.tsx';
+import { OpenRequest } from './requests/open-request.tsx';
+import { RequestTree } from './requests/request-tree.tsx';
 import { useRpcCommands } from './use-rpc-commands.ts';
 
 export function RpcPane() {
@@ -25,23 +27,27 @@ export function RpcPane() {
   return (
     <Pane id="rpc">
       <RequestBar tab={tab} draft={draft} device={device} running={shown?.kind === 'running' ? shown : undefined} />
+      <OpenRequest tab={tab} />
       {device && <DeviceBanner device={device} />}
       {!device && nothingYet ? (
         <EmptyState text={t('rpc.noDevice')}>
           <DemoButton />
         </EmptyState>
       ) : (
-        // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- a key for all that is in it
-        <div className="rpc-split" onKeyDown={onKeys}>
-          <RequestBody tab={tab} draft={draft} device={device} shown={shown} />
-          <AnswerView tab={tab} shown={shown} device={device} />
-          <div className="rpc-side">
-            <Tabs
-              label={t('rpc.side')}
-              value={side}
-              onChange={setSide}
-              tabs={[{ id: 'history', label: t('rpc.history'), content: <CallHistory tab={tab} device={device} /> }]}
-            />
+        <div className="rpc-main">
+          <RequestTree tab={tab} />
+          {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- a key for all that is in it */}
+          <div className="rpc-split" onKeyDown={onKeys}>
+            <RequestBody tab={tab} draft={draft} device={device} shown={shown} />
+            <AnswerView tab={tab} shown={shown} device={device} />
+            <div className="rpc-side">
+              <Tabs
+                label={t('rpc.side')}
+                value={side}
+                onChange={setSide}
+                tabs={[{ id: 'history', label: t('rpc.history'), content: <CallHistory tab={tab} device={device} /> }]}
+              />
+            </div>
           </div>
         </div>
       )}

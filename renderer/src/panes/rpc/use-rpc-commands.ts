@@ -29,7 +29,7 @@ export function useRpcCommands(tab: string, device: Device | undefined): (event:
     title: 'rpc.older',
     group: 'pane.rpc',
     keys: ['Alt+ArrowUp'],
-    when: isHere,
+    when: () => isHere() && !isInTree(),
     run: () => void stepThroughHistory(tab, 1),
   });
   useCommand({
@@ -37,7 +37,7 @@ export function useRpcCommands(tab: string, device: Device | undefined): (event:
     title: 'rpc.newer',
     group: 'pane.rpc',
     keys: ['Alt+ArrowDown'],
-    when: isHere,
+    when: () => isHere() && !isInTree(),
     run: () => void stepThroughHistory(tab, -1),
   });
   // Esc is first for what is open in a field or an editor, which then says so.
@@ -49,7 +49,10 @@ export function useRpcCommands(tab: string, device: Device | undefined): (event:
 }
 
 /** The focus is in this tab, or in no tab, as while the palette is open. */
-function isFocused(tab: string): boolean {
+export function isFocused(tab: string): boolean {
   const pane = document.activeElement?.closest<HTMLElement>('[data-pane]');
   return pane === null || pane === undefined || pane.dataset['pane'] === (tab || 'rpc');
 }
+
+/** There these keys move what is chosen. */
+const isInTree = (): boolean => Boolean(document.activeElement?.closest('[role="tree"]'));

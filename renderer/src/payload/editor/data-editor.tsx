@@ -1,3 +1,4 @@
+import type { Extension } from '@codemirror/state';
 import { File as FileIcon, FolderOpen, X } from 'lucide-react';
 import { type DragEvent, useState } from 'react';
 import type { BenchError, ChosenFile, DataDraft, Result } from '../../../../testbench/contract.ts';
@@ -18,10 +19,12 @@ interface DataEditorProps {
   value: DataDraft;
   /** Where its hex is none. */
   problem: number | null;
+  /** More of the editor of text and hex; kept by the caller. */
+  extensions?: Extension | undefined;
   onChange: (value: DataDraft) => void;
 }
 
-export function DataEditor({ value, problem, onChange }: DataEditorProps) {
+export function DataEditor({ value, problem, extensions, onChange }: DataEditorProps) {
   const t = useT();
   const [over, setOver] = useState(false);
   const [error, setError] = useState<BenchError | null>(null);
@@ -90,6 +93,7 @@ export function DataEditor({ value, problem, onChange }: DataEditorProps) {
             language="plain"
             text={value.text}
             placeholder={t(value.kind === 'hex' ? 'editor.hexHint' : 'editor.textHint')}
+            {...(extensions && { extensions })}
             onChange={(text) => onChange({ kind: value.kind, text })}
           />
         )

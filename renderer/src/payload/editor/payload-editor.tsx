@@ -5,7 +5,7 @@ import type { Device, PayloadDraft } from '../../../../testbench/contract.ts';
 import { bytes as size } from '../../format/quantity.ts';
 import { useT } from '../../i18n.ts';
 import { Badge } from '../../ui/badge.tsx';
-import { Tabs } from '../../ui/tabs.tsx';
+import { type TabSpec, Tabs } from '../../ui/tabs.tsx';
 import { checkDraft, dataBytes } from './check.ts';
 import { DataEditor } from './data-editor.tsx';
 import { ParamEditor } from './param-editor.tsx';
@@ -19,10 +19,23 @@ interface PayloadEditorProps {
   device?: Device | undefined;
   /** More of the editor of the param, such as what it completes; kept by the caller. */
   paramExtensions?: Extension;
+  dataExtensions?: Extension;
+  /** Tabs behind those of param and data. */
+  more?: TabSpec[];
 }
 
+const none: TabSpec[] = [];
+
 /** A payload as it is written: param as JSON, data as text, hex or a file. What is wrong is said where it stands. */
-export function PayloadEditor({ label, value, onChange, device, paramExtensions }: PayloadEditorProps) {
+export function PayloadEditor({
+  label,
+  value,
+  onChange,
+  device,
+  paramExtensions,
+  dataExtensions,
+  more = none,
+}: PayloadEditorProps) {
   const t = useT();
   const [tab, setTab] = useState('param');
   const raw = device?.options.raw ?? false;
@@ -64,9 +77,15 @@ export function PayloadEditor({ label, value, onChange, device, paramExtensions 
             </>
           ),
           content: (
-            <DataEditor value={value.data} problem={problems.data} onChange={(data) => onChange({ ...value, data })} />
+            <DataEditor
+              value={value.data}
+              problem={problems.data}
+              extensions={dataExtensions}
+              onChange={(data) => onChange({ ...value, data })}
+            />
           ),
         },
+        ...more,
       ]}
     />
   );
