@@ -39,6 +39,10 @@ async function addDevices(page: Page, names: string[]): Promise<void> {
   }, names);
 }
 
+test.beforeEach(async ({ page }) => {
+  await expect(paneOf(page, 'devices')).toBeVisible();
+});
+
 for (const theme of ['light', 'dark'] as const) {
   for (const language of ['en', 'zh'] as const) {
     test.describe(`${theme}, ${language}`, () => {
@@ -203,8 +207,7 @@ test('the tab of a device says when that is removed, is back with it, and closes
   const own = page.getByRole('region', { name: 'RPC, Gateway', exact: true });
   await expect(own).toBeVisible();
   const pane = await bench.open('devices');
-  await pane.getByRole('option').filter({ hasText: 'Gateway' }).click();
-  await pane.getByRole('button', { name: 'Remove', exact: true }).first().click();
+  await removeDevice(pane, 'Gateway');
   await page.getByRole('tab', { name: 'RPC · Gateway', exact: true }).click();
   await expect(page.getByText('This tab belongs to a device that was removed.')).toBeVisible();
   await page.keyboard.press('Control+1');
@@ -228,10 +231,7 @@ test('a toast leaves the focus where it is, is reached by F6 and dismissed by Es
   await addDevices(page, ['Gateway', 'Body controller']);
   const pane = await bench.open('devices');
   const list = pane.getByRole('listbox');
-  await list.getByRole('option').filter({ hasText: 'Gateway' }).click();
-  const remove = pane.getByRole('button', { name: 'Remove', exact: true }).first();
-  await remove.focus();
-  await page.keyboard.press('Enter');
+  await removeDevice(pane, 'Gateway');
   const toasts = page.getByRole('region', { name: 'Notifications' });
   await expect(toasts.getByRole('listitem')).toHaveCount(1);
   expect(await toasts.evaluate((element) => element.contains(document.activeElement))).toBe(false);
@@ -349,4 +349,11 @@ async function drop(app: ElectronApplication, page: Page, file: string): Promise
     },
     { at: size, dropped: file },
   );
+}
+
+/** With the menu beside the device's name. */
+async function removeDevice(pane: Locator, name: string): Promise<void> {
+  await pane.getByRole('option').filter({ hasText: name }).click();
+  await pane.getByRole('button', { name: `More for ${name}` }).click();
+  await pane.page().getByRole('menuitem', { name: 'Remove' }).click();
 }

@@ -24,7 +24,7 @@ const tab = (id: PaneId): IJsonTabNode => ({
   id,
   name: `pane.${id}`,
   component: id,
-  minWidth: id === 'inspector' ? 264 : 300,
+  minWidth: id === 'inspector' ? 264 : 290,
 });
 
 /**

@@ -83,6 +83,9 @@ export function splitTab(id: string, where: 'right' | 'below'): void {
   const from = model.getNodeById(id)?.getParent();
   if (!from || from.getChildren().length < 2) return;
   const location = where === 'right' ? DockLocation.RIGHT : DockLocation.BOTTOM;
+  // Of a device's own tab the pane of all stays in view beside it.
+  const main = from.getChildren().find((each) => id.startsWith(`${each.getId()}@`));
+  if (main) model.doAction(Actions.selectTab(main.getId()));
   model.doAction(Actions.moveNode(id, from.getId(), location, -1, true));
   focusTab(id);
 }

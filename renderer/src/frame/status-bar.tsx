@@ -37,10 +37,10 @@ export function StatusBar() {
             type="button"
             className="status-button"
             aria-label={`${t('theme')}: ${t(`theme.${theme}`)}`}
-            title={t('theme')}
+            title={`${t('theme')}: ${t(`theme.${theme}`)}`}
           >
             <SunMoon />
-            {t(`theme.${theme}`)}
+            <span className="status-words">{t(`theme.${theme}`)}</span>
           </button>
         }
         value={theme}
@@ -53,10 +53,10 @@ export function StatusBar() {
             type="button"
             className="status-button"
             aria-label={`${t('language')}: ${languageName}`}
-            title={t('language')}
+            title={`${t('language')}: ${languageName}`}
           >
             <Languages />
-            {languageName}
+            <span className="status-words">{languageName}</span>
           </button>
         }
         value={language}
