@@ -33,6 +33,7 @@ export function TopicHistory({ history, view, onCopy }: TopicHistoryProps) {
     estimateSize: () => ROW,
     overscan: 5,
     scrollPaddingStart: HEADER,
+    scrollPaddingEnd: HEADER,
   });
   const items = virtual.getVirtualItems();
   const newest = end - (items[0]?.index ?? 0);

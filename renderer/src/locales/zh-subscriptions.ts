@@ -19,6 +19,7 @@ export const zhSubscriptions: Record<keyof typeof enSubscriptions, string> = {
   'subscriptions.isSubscribed': '已订阅：{url}',
   'subscriptions.subscribeOne': '订阅 {url}',
   'subscriptions.below': '{count, plural, other {{shown} 个主题}}',
+  'subscriptions.notListed': '{count} 条未列出',
   'subscriptions.copyValue': '复制值',
   'subscriptions.copyUrl': '复制 URL',
   'subscriptions.showInTraffic': '在报文中显示',

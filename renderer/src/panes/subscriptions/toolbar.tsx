@@ -1,4 +1,4 @@
-import { FoldVertical, Gauge, List, ListTree, Pause, Play, UnfoldVertical } from 'lucide-react';
+import { FoldVertical, Gauge, List, ListTree, Pause, Play, TriangleAlert, UnfoldVertical } from 'lucide-react';
 import type { Device } from '../../../../testbench/contract.ts';
 import { count, exact } from '../../format/quantity.ts';
 import { type Translate, useT } from '../../i18n.ts';
@@ -53,8 +53,12 @@ export function TopicToolbar({ device, list, filter, paused, onFilter, onPause }
       )}
       <span className="grow" />
       {device.topicsDropped > 0 && (
-        <Badge tone="warning">
-          {t('subscriptions.dropped', { count: device.topicsDropped, shown: exact(device.topicsDropped) })}
+        <Badge
+          tone="warning"
+          icon={<TriangleAlert />}
+          title={t('subscriptions.dropped', { count: device.topicsDropped, shown: exact(device.topicsDropped) })}
+        >
+          {t('subscriptions.notListed', { count: count(device.topicsDropped) })}
         </Badge>
       )}
       <Regulator />

@@ -41,7 +41,9 @@ export function TopicTable({ device, list, filter }: TopicTableProps) {
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW,
     overscan: 8,
+    // The header lies over the first row, and moves the last one down.
     scrollPaddingStart: ROW,
+    scrollPaddingEnd: ROW,
   });
   const onKeyDown = (event: KeyboardEvent) => {
     const row = rows[cursor];
