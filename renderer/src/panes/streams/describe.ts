@@ -45,14 +45,14 @@ export function leftOf({ bytes: done, total, rate: perSecond }: StreamFlow): num
 export const bytesRate = (perSecond: number): string => `${bytes(perSecond)}/s`;
 
 /** `12.3 MiB of 40.0 MiB · 3.21 MiB/s · 12 s left`, as far as it is known. */
-export function progressText(flow: StreamFlow, running: boolean, t: Translate): string {
-  const left = leftOf(flow);
+export function progressText(flow: StreamFlow, state: StateName, t: Translate): string {
+  const left = state === 'running' ? leftOf(flow) : null;
   const parts = [
     flow.total === null || flow.bytes === flow.total
       ? bytes(flow.bytes)
       : t('streams.of', { done: bytes(flow.bytes), total: bytes(flow.total) }),
-    ...(flow.rate > 0 ? [bytesRate(flow.rate)] : []),
-    ...(running && left !== null ? [t('streams.left', { time: age(left) })] : []),
+    ...(flow.rate > 0 && state !== 'paused' ? [bytesRate(flow.rate)] : []),
+    ...(left !== null ? [t('streams.left', { time: age(left) })] : []),
   ];
   return parts.join(' · ');
 }

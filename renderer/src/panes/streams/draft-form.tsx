@@ -78,7 +78,9 @@ export function DraftForm({ tab, draft, device }: DraftFormProps) {
             onChange={(seconds) => edit({ idleMs: Math.round(seconds * 1_000) })}
             onClear={() => edit({ idleMs: null })}
           />
-          <span className="muted">{t('streams.secondsOfSilence')}</span>
+          <span className="muted" aria-hidden>
+            s
+          </span>
         </span>
       </div>
       {draft.kind === 'call' && (
@@ -125,23 +127,26 @@ function FolderChoice({ tab, draft: { folder, ifExists } }: { tab: string; draft
 
 function SendChoice({ tab, draft: { send } }: { tab: string; draft: StreamDraft }) {
   const t = useT();
+  const choose = () => void chooseToSend(tab);
+  if (!send) {
+    return (
+      <span className="stream-file">
+        <Button icon={<FolderOpen />} onClick={choose}>
+          {t('editor.chooseFile')}
+        </Button>
+        <span className="muted cut">{t('streams.sendHint')}</span>
+      </span>
+    );
+  }
   return (
     <span className="stream-file">
-      <Button icon={<FolderOpen />} onClick={() => void chooseToSend(tab)}>
-        {t('editor.chooseFile')}
-      </Button>
-      {send ? (
-        <>
-          <FileIcon />
-          <span className="mono cut" title={send.path}>
-            {send.name}
-          </span>
-          <Num value={send.bytes} as={bytes} unit="B" className="muted number" />
-          <IconButton icon={<X />} label={t('editor.clearFile')} onClick={() => editDraft(tab, { send: null })} />
-        </>
-      ) : (
-        <span className="muted cut">{t('streams.sendHint')}</span>
-      )}
+      <FileIcon />
+      <span className="mono cut" title={send.path}>
+        {send.name}
+      </span>
+      <Num value={send.bytes} as={bytes} unit="B" className="muted number" />
+      <IconButton icon={<FolderOpen />} label={t('editor.chooseFile')} onClick={choose} />
+      <IconButton icon={<X />} label={t('editor.clearFile')} onClick={() => editDraft(tab, { send: null })} />
     </span>
   );
 }

@@ -5,7 +5,7 @@ import { exact } from '../../format/quantity.ts';
 import { useT } from '../../i18n.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { IconButton } from '../../ui/button.tsx';
-import { isActive, partOf, progressText } from './describe.ts';
+import { partOf, progressText } from './describe.ts';
 
 interface FlowViewProps {
   direction: 'sent' | 'received';
@@ -17,9 +17,7 @@ interface FlowViewProps {
 export function FlowView({ direction, flow, transfer }: FlowViewProps) {
   const t = useT();
   const part = partOf(flow);
-  const active = isActive(transfer);
   const label = t(direction);
-  const moving = transfer.state.name === 'running';
   const announced = direction === 'received' ? transfer.announced.sha256 : null;
   return (
     <div className="stream-flow">
@@ -28,12 +26,12 @@ export function FlowView({ direction, flow, transfer }: FlowViewProps) {
           {label}
         </Badge>
         <span title={t('exactBytes', { count: flow.bytes, shown: exact(flow.bytes) })}>
-          {progressText(flow, moving, t)}
+          {progressText(flow, transfer.state.name, t)}
         </span>
         <span className="grow" />
         {part !== null && <span className="muted number">{Math.floor(part * 100)} %</span>}
       </div>
-      {(part !== null || active) && <progress aria-label={label} {...(part !== null && { value: part, max: 1 })} />}
+      {part !== null && <progress aria-label={label} value={part} max={1} />}
       {flow.sha256 !== null && (
         <div className="bar stream-sha">
           <span className="muted">SHA-256</span>

@@ -47,7 +47,7 @@ export function LiveView({ transfer }: { transfer: Transfer }) {
         <span className="muted cut">
           {paused && transfer.received.bytes > end
             ? t('streams.newer', { size: size(transfer.received.bytes - end) })
-            : t('streams.shows', { size: size(live.bytes.length), total: size(transfer.received.bytes) })}
+            : t('streams.shows', { size: size(live.bytes.length), total: size(live.end) })}
         </span>
       </div>
       {as === 'hex' ? (

@@ -25,7 +25,7 @@ export function SourceBar({ tab, draft, device }: SourceBarProps) {
     if (device) void startDrafted(tab, device.id);
   };
   return (
-    <form className="bar toolbar rpc-bar" aria-label={t('streams.form')} onSubmit={submit}>
+    <form className="bar toolbar rpc-bar stream-bar" aria-label={t('streams.form')} onSubmit={submit}>
       <DeviceSelect />
       <Segmented
         label={t('streams.source')}

@@ -1,7 +1,8 @@
 import { FolderSearch, Pause, Play, RotateCcw, Square, Trash2, TriangleAlert, X } from 'lucide-react';
+import type { ReactNode } from 'react';
 import type { Transfer } from '../../../../testbench/contract.ts';
 import { duration } from '../../format/quantity.ts';
-import { timestamp } from '../../format/time.ts';
+import { clock, timestamp } from '../../format/time.ts';
 import { useT } from '../../i18n.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button, IconButton } from '../../ui/button.tsx';
@@ -108,41 +109,42 @@ function Facts({ transfer }: { transfer: Transfer }) {
   return (
     <dl className="stream-facts">
       {file && (
-        <>
-          <dt>{t(file.partial ? 'streams.partial' : 'streams.file')}</dt>
-          <dd>
-            {file.partial && <Badge tone="warning" icon={<TriangleAlert />} />}
-            <span className="mono cut selectable" title={file.path}>
-              {file.path}
-            </span>
-            <IconButton
-              icon={<FolderSearch />}
-              label={t('streams.show')}
-              onClick={() => void order('showTransferFile', id)}
-            />
-          </dd>
-        </>
+        <Fact name={t(file.partial ? 'streams.partial' : 'streams.file')}>
+          {file.partial && !isActive(transfer) && <Badge tone="warning" icon={<TriangleAlert />} />}
+          <span className="mono cut selectable" title={file.path}>
+            {file.path}
+          </span>
+          <IconButton
+            icon={<FolderSearch />}
+            label={t('streams.show')}
+            onClick={() => void order('showTransferFile', id)}
+          />
+        </Fact>
       )}
-      {announced.name !== null && (
-        <>
-          <dt>{t('streams.announcedName')}</dt>
-          <dd className="mono cut selectable" title={announced.name}>
+      {announced.name !== null && announced.name !== file?.name && (
+        <Fact name={t('streams.announcedName')}>
+          <span className="mono cut selectable" title={announced.name}>
             {announced.name}
-          </dd>
-        </>
+          </span>
+        </Fact>
       )}
-      <dt>{t('device')}</dt>
-      <dd className="cut">
-        {deviceName}
-        {tunnelId !== null && <span className="muted">{t('streams.port', { port: tunnelId })}</span>}
-      </dd>
-      <dt>{t('streams.started')}</dt>
-      <dd>
-        {timestamp(startedAt).slice(0, -3)}
-        {endedAt !== null && (
-          <span className="muted">{t('streams.took', { time: duration(endedAt - startedAt) })}</span>
-        )}
-      </dd>
+      <Fact name={t('device')}>
+        <span className="cut">{deviceName}</span>
+      </Fact>
+      {tunnelId !== null && <Fact name={t('streams.tunnelId')}>{tunnelId}</Fact>}
+      <Fact name={t('streams.started')}>
+        <span title={timestamp(startedAt)}>{clock(startedAt).slice(0, 12)}</span>
+      </Fact>
+      {endedAt !== null && <Fact name={t('streams.took')}>{duration(endedAt - startedAt)}</Fact>}
     </dl>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
   );
 }

@@ -84,7 +84,7 @@ function Row({ transfer, t }: { transfer: Transfer; t: Translate }) {
       <span className="transfer-numbers muted">
         <span className="only-read-aloud">{t(`streams.state.${transfer.state.name}`)} </span>
         {active || transfer.state.name === 'done'
-          ? progressText(flow, transfer.state.name === 'running', t)
+          ? progressText(flow, transfer.state.name, t)
           : t(`streams.state.${transfer.state.name}`)}
       </span>
       <span className="transfer-bar" data-tone={toneOf(transfer)} aria-hidden>
