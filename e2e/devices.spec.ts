@@ -193,7 +193,7 @@ test('devices are put in order by key, duplicated, removed and brought back', as
   await expect.poll(names).toEqual(['First', 'First (copy)', 'Second']);
   await menu('Second', 'Remove');
   await expect.poll(names).toEqual(['First', 'First (copy)']);
-  await pane.getByRole('button', { name: 'Undo' }).click();
+  await pane.page().getByRole('button', { name: 'Undo' }).click();
   await expect.poll(names).toEqual(['First', 'First (copy)', 'Second']);
 });
 

@@ -57,7 +57,8 @@ export const test = base.extend<Options & Fixtures & { userData: string }>({
     const child = app.process();
     await app.context().tracing.start({ screenshots: true, snapshots: true });
     await provide(app);
-    if (child.exitCode !== null) return;
+    // One that is closed while it still starts ends by a signal.
+    if (child.exitCode !== null || child.signalCode !== null) return;
     const failed = info.status !== info.expectedStatus;
     await app.context().tracing.stop(failed ? { path: info.outputPath('trace.zip') } : {});
     await app.close();

@@ -1,0 +1,104 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import type { ElectronApplication, Page } from '@playwright/test';
+import { launch } from './harness/app.ts';
+import { BenchWindow } from './harness/bench-window.ts';
+import { refusing } from './harness/hosts.ts';
+import { expect, test } from './harness/test.ts';
+import { words } from './harness/words.ts';
+
+/** What the user chooses in the dialogs of the system from now on. */
+async function choose(app: ElectronApplication, answers: { save?: string; open?: string[] }): Promise<void> {
+  await app.evaluate(({ dialog }, { save, open = [] }) => {
+    const left = [...open];
+    dialog.showSaveDialog = () => Promise.resolve({ canceled: save === undefined, filePath: save ?? '' });
+    dialog.showOpenDialog = () => {
+      const next = left.shift();
+      return Promise.resolve({ canceled: next === undefined, filePaths: next === undefined ? [] : [next] });
+    };
+  }, answers);
+}
+
+const menuOf = (page: Page) => page.getByRole('contentinfo').getByRole('button', { name: /^(Workspace|工作区)/ });
+
+async function pick(page: Page, item: string): Promise<void> {
+  await menuOf(page).click();
+  await page.getByRole('menuitem', { name: item, exact: true }).click();
+}
+
+test('another workspace is opened from a folder, has devices of its own, and is there at the next start', async ({
+  app,
+  bench,
+  page,
+  userData,
+}) => {
+  const folder = path.join(userData, 'climate bench');
+  fs.mkdirSync(folder);
+  await bench.connect(await refusing());
+  await expect(bench.pane('devices').getByRole('option')).toHaveCount(1);
+  await choose(app, { open: [folder] });
+  await pick(page, 'Open a folder…');
+  await expect(menuOf(page)).toHaveAccessibleName('Workspace: climate bench');
+  await expect(bench.pane('devices').getByRole('option')).toHaveCount(0);
+  const url = await refusing();
+  await bench.connect(url);
+  await expect(bench.device(url.replace('vsoa://', ''))).toBeVisible();
+  expect(fs.readFileSync(path.join(folder, 'local', '.gitignore'), 'utf8')).toBe('*\n');
+  await app.close();
+
+  const again = await launch({ userData, language: 'en', theme: 'dark', executable: undefined });
+  try {
+    const window = await again.firstWindow();
+    const next = new BenchWindow(window, words.en);
+    await expect(menuOf(window)).toHaveAccessibleName('Workspace: climate bench');
+    await expect(next.device(url.replace('vsoa://', ''))).toBeVisible();
+    await pick(window, 'My workspace');
+    await expect(menuOf(window)).toHaveAccessibleName('Workspace: My workspace');
+    await expect(next.device(url.replace('vsoa://', ''))).toHaveCount(0);
+    await expect(next.pane('devices').getByRole('option')).toHaveCount(1);
+  } finally {
+    await again.close();
+  }
+});
+
+test('the arrangement of the panes belongs to the workspace', async ({ app, page, userData }) => {
+  const folder = path.join(userData, 'other');
+  fs.mkdirSync(folder);
+  const tab = page.getByRole('tab', { name: 'RPC', exact: true });
+  await tab.click();
+  await expect(tab).toHaveAttribute('aria-selected', 'true');
+  await choose(app, { open: [folder] });
+  await pick(page, 'Open a folder…');
+  await expect(menuOf(page)).toHaveAccessibleName('Workspace: other');
+  await expect(page.getByRole('tab', { name: 'Devices', exact: true })).toHaveAttribute('aria-selected', 'true');
+  await pick(page, 'My workspace');
+  await expect(menuOf(page)).toHaveAccessibleName('Workspace: My workspace');
+  await expect(tab).toHaveAttribute('aria-selected', 'true');
+});
+
+test('a workspace goes into a file and comes out of it in another folder', async ({ app, bench, page, userData }) => {
+  const file = path.join(userData, 'shared.json');
+  const folder = path.join(userData, 'unpacked');
+  fs.mkdirSync(folder);
+  await bench.connect(await refusing());
+  await expect(bench.pane('devices').getByRole('option')).toHaveCount(1);
+  await choose(app, { save: file, open: [file, folder] });
+  await pick(page, 'Export to a file…');
+  await expect(page.getByText(/^Exported to shared\.json: \d+ files?$/)).toBeVisible();
+  await pick(page, 'Import from a file…');
+  await expect(menuOf(page)).toHaveAccessibleName('Workspace: unpacked');
+  await expect(bench.pane('devices').getByRole('option')).toHaveCount(1);
+});
+
+test.describe('in Chinese', () => {
+  test.use({ language: 'zh' });
+
+  test('a file that is no workspace is refused in words, and nothing changes', async ({ app, page, userData }) => {
+    const file = path.join(userData, 'notes.json');
+    fs.writeFileSync(file, '{}');
+    await choose(app, { open: [file, userData] });
+    await pick(page, '从文件导入…');
+    await expect(page.getByText(/^工作区保持不变。/)).toContainText('NOT_A_WORKSPACE');
+    await expect(menuOf(page)).toHaveAccessibleName('工作区：我的工作区');
+  });
+});
