@@ -42,8 +42,8 @@ interface Requests {
   checks: Record<string, Check[]>;
   /** Folders that show nothing of what is in them. */
   folded: string[];
-  /** Beside the editor, where there is room. */
-  panel: boolean;
+  /** Beside the editor, where there is room; null: where there is something in it. */
+  panel: boolean | null;
   /** The tab whose panel lies over its editor, where there is no room beside it. */
   over: string | null;
 }
@@ -60,7 +60,7 @@ export const useRequests = create<Requests>()(
       outcomes: {},
       checks: {},
       folded: [],
-      panel: true,
+      panel: null,
       over: null,
     }),
     {

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useT } from '../../i18n.ts';
 import { useCalls, useDraft } from '../../state/calls.ts';
+import { useRequests } from '../../state/requests.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
 import { DeviceBanner } from '../device-banner.tsx';
@@ -22,6 +23,7 @@ export function RpcPane() {
   const draft = useDraft(tab);
   const shown = useCalls((calls) => calls.shown[tab]);
   const nothingYet = useCalls(({ history }) => history.total === 0);
+  const isOpen = useRequests(({ opened }) => opened[tab] !== undefined);
   const [side, setSide] = useState('history');
   const onKeys = useRpcCommands(tab, device);
   return (
@@ -29,28 +31,32 @@ export function RpcPane() {
       <RequestBar tab={tab} draft={draft} device={device} running={shown?.kind === 'running' ? shown : undefined} />
       <OpenRequest tab={tab} />
       {device && <DeviceBanner device={device} />}
-      {!device && nothingYet ? (
-        <EmptyState text={t('rpc.noDevice')}>
-          <DemoButton />
-        </EmptyState>
-      ) : (
-        <div className="rpc-main">
-          <RequestTree tab={tab} />
-          {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- a key for all that is in it */}
-          <div className="rpc-split" onKeyDown={onKeys}>
-            <RequestBody tab={tab} draft={draft} device={device} shown={shown} />
-            <AnswerView tab={tab} shown={shown} device={device} />
-            <div className="rpc-side">
-              <Tabs
-                label={t('rpc.side')}
-                value={side}
-                onChange={setSide}
-                tabs={[{ id: 'history', label: t('rpc.history'), content: <CallHistory tab={tab} device={device} /> }]}
-              />
+      <div className="rpc-main">
+        <RequestTree tab={tab} />
+        <div className="rpc-work">
+          {!device && nothingYet && !isOpen ? (
+            <EmptyState text={t('rpc.noDevice')}>
+              <DemoButton />
+            </EmptyState>
+          ) : (
+            // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- a key for all that is in it
+            <div className="rpc-split" onKeyDown={onKeys}>
+              <RequestBody tab={tab} draft={draft} device={device} shown={shown} />
+              <AnswerView tab={tab} shown={shown} device={device} />
+              <div className="rpc-side">
+                <Tabs
+                  label={t('rpc.side')}
+                  value={side}
+                  onChange={setSide}
+                  tabs={[
+                    { id: 'history', label: t('rpc.history'), content: <CallHistory tab={tab} device={device} /> },
+                  ]}
+                />
+              </div>
             </div>
-          </div>
+          )}
         </div>
-      )}
+      </div>
     </Pane>
   );
 }

@@ -7,7 +7,7 @@ import { setOpened, useIsChanged, useRequests } from '../../../state/requests.ts
 import { Badge } from '../../../ui/badge.tsx';
 import { Button, IconButton } from '../../../ui/button.tsx';
 import { isFocused } from '../use-rpc-commands.ts';
-import { reloadRequest, saveRequest } from './act.ts';
+import { addSamples, importCollection, reloadRequest, saveRequest } from './act.ts';
 import { EnvironmentSelect } from './environment-select.tsx';
 import { RequestTreeButton } from './request-tree.tsx';
 import { SaveDialog } from './save-dialog.tsx';
@@ -40,6 +40,18 @@ export function OpenRequest({ tab }: { tab: string }) {
     keys: ['Mod+Shift+S'],
     when: isHere,
     run: () => setNaming(true),
+  });
+  useCommand({
+    id: 'rpc.addSamples',
+    title: 'requests.addSamples',
+    group: 'requests.title',
+    run: () => void addSamples(),
+  });
+  useCommand({
+    id: 'rpc.importCollection',
+    title: 'requests.import',
+    group: 'requests.title',
+    run: () => void importCollection(),
   });
   return (
     <div className="bar open-request">

@@ -63,7 +63,7 @@ export function RequestTree({ tab }: { tab: string }) {
 }
 
 const useIsOpen = (tab: string, narrow: boolean): boolean =>
-  useRequests(({ panel, over }) => (narrow ? over === tab : panel));
+  useRequests(({ panel, over, tree }) => (narrow ? over === tab : (panel ?? tree.nodes.length > 0)));
 
 function showPanel(tab: string, narrow: boolean, open: boolean): void {
   useRequests.setState(narrow ? { over: open ? tab : null } : { panel: open });

@@ -1,7 +1,7 @@
 import { type RefObject, useLayoutEffect, useState } from 'react';
 
 /** Below this width of its pane the list of requests lies over the editor, px. */
-const NARROW = 900;
+const NARROW = 760;
 
 /** Whether the pane that an element stands in has no room for one thing more. */
 export function useNarrow(ref: RefObject<HTMLElement | null>): boolean {
