@@ -12,8 +12,16 @@ export const AXIS_WIDTH = 62;
 const TIME_HEIGHT = 24;
 const UNIT_HEIGHT = 16;
 
+/** What any of the plots has: all of them keep room for it, so that the same time is at the same place in all. */
+export interface Room {
+  right: boolean;
+  leftUnit: boolean;
+  rightUnit: boolean;
+}
+
 export interface Show {
   plot: Plot;
+  room: Room;
   span: Span;
   caches: ReadonlyMap<string, SeriesCache>;
   /** Axes that were set by hand. */
@@ -49,8 +57,8 @@ export class Picture {
     return this.#ranges[axis];
   }
 
-  show(size: { width: number; height: number }, { plot, span, caches, ranges, focused }: Show): void {
-    const chart = this.#chartFor(plot, size);
+  show(size: { width: number; height: number }, { plot, room, span, caches, ranges, focused }: Show): void {
+    const chart = this.#chartFor(plot, room, size);
     const visible = plot.series.filter((series) => series.visible);
     const rangeOf = (axis: AxisName) =>
       ranges[axis] ??
@@ -85,10 +93,10 @@ export class Picture {
   }
 
   /** A new one where what uPlot is told at its making has changed: axes and colours. */
-  #chartFor(plot: Plot, size: { width: number; height: number }): uPlot {
+  #chartFor(plot: Plot, room: Room, size: { width: number; height: number }): uPlot {
     const colours = coloursOf(this.host);
     const { units } = plot;
-    const madeFor = JSON.stringify([units, hasRight(plot), colours.text, colours.line, colours.font]);
+    const madeFor = JSON.stringify([units, room, hasRight(plot), colours.text, colours.line, colours.font]);
     if (!this.#chart || madeFor !== this.#madeFor) {
       this.close();
       this.#madeFor = madeFor;
@@ -96,7 +104,7 @@ export class Picture {
         this.#drawn = true;
         drawLines(chart.ctx, chart.bbox, this.#lines, uPlot.pxRatio);
       };
-      this.#chart = new uPlot(optionsFor(plot, size, colours, onDraw), EMPTY, this.host);
+      this.#chart = new uPlot(optionsFor(plot, room, size, colours, onDraw), EMPTY, this.host);
     } else if (this.#chart.width !== size.width || this.#chart.height !== size.height) this.#chart.setSize(size);
     return this.#chart;
   }
@@ -107,6 +115,21 @@ const EMPTY: uPlot.AlignedData = [
   [null, null],
   [null, null],
 ];
+
+/** So that plots with and without a right axis end at the same place. */
+function besideRight(plot: Plot, room: Room): number {
+  const axis = AXIS_WIDTH + (room.rightUnit ? UNIT_HEIGHT : 0);
+  if (!hasRight(plot)) return room.right ? axis : 12;
+  return room.rightUnit && plot.units.right === '' ? UNIT_HEIGHT : 0;
+}
+
+export function roomOf(plots: readonly Plot[]): Room {
+  return {
+    right: plots.some(hasRight),
+    leftUnit: plots.some(({ units }) => units.left !== ''),
+    rightUnit: plots.some((plot) => hasRight(plot) && plot.units.right !== ''),
+  };
+}
 
 export const hasRight = (plot: Plot): boolean => plot.series.some((series) => series.axis === 'right');
 
@@ -129,6 +152,7 @@ export function coloursOf(element: HTMLElement): Colours {
 
 function optionsFor(
   plot: Plot,
+  room: Room,
   { width, height }: { width: number; height: number },
   { text, line, font }: Colours,
   onDraw: (chart: uPlot) => void,
@@ -169,7 +193,7 @@ function optionsFor(
         ...unit(plot.units.right),
       },
     ],
-    padding: [8, right ? 0 : 12, 0, 0],
+    padding: [8, besideRight(plot, room), 0, room.leftUnit && plot.units.left === '' ? UNIT_HEIGHT : 0],
     legend: { show: false },
     cursor: { show: false },
     select: { show: false, left: 0, top: 0, width: 0, height: 0 },

@@ -1,6 +1,6 @@
 import type { PlotSeries } from '../../../testbench/contract.ts';
 import { bench } from '../bench.ts';
-import { shownSpan, usePlotViews } from '../state/plot-views.ts';
+import { shownSpan, usePlotViews, viewOf } from '../state/plot-views.ts';
 import { usePlots } from '../state/plots.ts';
 import { type Reading, SeriesCache, type Span } from './series-cache.ts';
 import { bucketMsOf } from './spans.ts';
@@ -17,6 +17,9 @@ export interface Painter {
 const FASTEST_MS = 32;
 /** The values beside the lines. */
 const LEGEND_MS = 200;
+
+/** Of a Date. */
+const LAST = 8.64e15;
 
 interface Mounted {
   painter: Painter;
@@ -116,8 +119,8 @@ export class PlotReader {
   /** All that a picture depends on, but for the points. */
   #lookOf({ painter }: Mounted, { from, to }: Span, pixels: number): string {
     const { ranges, focused } = usePlotViews.getState();
-    const plot = usePlots.getState().sheet.plots.find((each) => each.id === painter.plotId);
-    return JSON.stringify([from, to, pixels, this.#redraw, ranges[painter.plotId], focused, plot]);
+    const { plots } = usePlots.getState().sheet;
+    return JSON.stringify([from, to, pixels, this.#redraw, ranges[painter.plotId], focused, plots]);
   }
 
   /** A few times a second, and once more when all is still. */
@@ -139,7 +142,9 @@ export class PlotReader {
       .filter(({ painter }) => painter.width() > 0)
       .flatMap(({ painter }) => {
         const { from, to } = shownSpan(painter.plotId);
-        return seriesOf(painter.plotId).map(({ id }) => ({ seriesId: id, from, to }));
+        // What has come since the last event counts as well where the newest is shown.
+        const until = viewOf(painter.plotId).kind === 'live' ? LAST : to;
+        return seriesOf(painter.plotId).map(({ id }) => ({ seriesId: id, from, to: until }));
       });
     if (asked.length === 0) return;
     const answer = await bench().summarizePlots(asked);

@@ -1,6 +1,6 @@
 import { type RefObject, useEffect, useRef } from 'react';
 import type { Plot } from '../../../../testbench/contract.ts';
-import { Picture } from '../../plots/picture.ts';
+import { Picture, roomOf } from '../../plots/picture.ts';
 import { pictures } from '../../plots/pictures.ts';
 import { plotReader } from '../../plots/reader.ts';
 import type { Span } from '../../plots/series-cache.ts';
@@ -41,10 +41,11 @@ export function usePicture(plot: Plot, { host, surface, onPaint }: Parts): RefOb
       plotId: id,
       width: () => (size.height < 40 ? 0 : size.width),
       paint: (span, caches) => {
-        const now = usePlots.getState().sheet.plots.find((each) => each.id === id);
+        const { plots } = usePlots.getState().sheet;
+        const now = plots.find((each) => each.id === id);
         if (!now) return;
         const { ranges, focused } = usePlotViews.getState();
-        made.show(size, { plot: now, span, caches, ranges: ranges[id] ?? {}, focused });
+        made.show(size, { plot: now, room: roomOf(plots), span, caches, ranges: ranges[id] ?? {}, focused });
         if (surface.current) lay(surface.current, made.area);
         painted.current(span);
       },
