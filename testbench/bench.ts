@@ -233,10 +233,11 @@ export class Bench {
 
 /** The areas of the bench that stand on its devices. */
 function makeParts(memory: ValueMemory, options: PartOptions) {
+  const requests = new Requests(options);
   return {
     topics: new TopicsPart({ ...options, memory }),
-    rpc: new Rpc(options),
-    requests: new Requests(options),
+    rpc: new Rpc(options, () => requests.urls),
+    requests,
     datagrams: new Datagrams(options),
     streams: new Streams(options),
     plots: new Plots(options),

@@ -74,7 +74,7 @@ export class BenchWindow {
     await target.fill(url);
     // The suggestions close when the focus goes on, as it does for who types.
     await target.press('Tab');
-    await pane.getByRole('textbox', { name: this.#words.param }).fill(param);
+    await write(pane.getByRole('textbox', { name: this.#words.param, exact: true }).first(), param);
     await pane.getByRole('button', { name: this.#words.send, exact: true }).click();
   }
 
@@ -96,4 +96,11 @@ export class BenchWindow {
     const fields = this.pane('inspector').getByRole('listbox', { name: this.#words.fields });
     return fields.getByRole('option').filter({ hasText: this.#words.field[name] });
   }
+}
+
+/** Into an editor, in place of what is there: to replace text that is coloured, Chromium would style the new one. */
+export async function write(editor: Locator, text: string): Promise<void> {
+  await editor.press('Control+A');
+  await editor.press('Delete');
+  await editor.fill(text);
 }

@@ -34,6 +34,8 @@ export interface CallTally {
   failures: [code: ErrorCode, count: number][];
   /** Null before the first answer. */
   rtt: RoundTripSummary | null;
+  /** At which they were sent, up to the last one. */
+  perSecond: number;
   /** Since the first was sent, ms. */
   elapsedMs: number;
 }

@@ -72,6 +72,13 @@ export class Requests implements Part<Command, Told> {
     };
   }
 
+  /** What saved requests call, as it is written there. */
+  get urls(): { url: string; method: 'GET' | 'SET' }[] {
+    return (this.#disk?.collections.scan.entries ?? []).flatMap(({ request }) =>
+      request?.url && request.method ? [{ url: request.url, method: request.method }] : [],
+    );
+  }
+
   take(): { requests?: RequestTree; environments?: EnvironmentsTold } {
     const { requests, environments } = this.#changed;
     if (!requests && !environments) return {};

@@ -21,6 +21,7 @@ export interface Entry {
 
 interface About {
   method: 'GET' | 'SET' | null;
+  url: string | null;
   problem: RequestProblem | null;
   /** Another one when the file has changed. */
   revision: string;
@@ -165,17 +166,22 @@ export function isMissing(error: unknown): boolean {
 }
 
 function refused(message: string): Known {
-  return { order: undefined, method: null, problem: { kind: 'unreadable', message }, revision: '' };
+  return { order: undefined, method: null, url: null, problem: { kind: 'unreadable', message }, revision: '' };
 }
 
 function readAbout(text: string): Understood {
   const { value, problem } = readRequest(text, (file) => ({ path: file, name: file, bytes: 0 }));
-  return { order: value?.order, method: value?.request.draft.method ?? null, problem };
+  return {
+    order: value?.order,
+    method: value?.request.draft.method ?? null,
+    url: value?.request.draft.url ?? null,
+    problem,
+  };
 }
 
 /** A folder is there, whatever is in its file. */
 function readFolder(text: string): Understood {
-  return { order: readFolderText(text).value?.output.order, method: null, problem: null };
+  return { order: readFolderText(text).value?.output.order, method: null, url: null, problem: null };
 }
 
 const collator = new Intl.Collator(undefined, { numeric: true });

@@ -21,6 +21,12 @@ export interface CallsOptions {
   onChange: () => void;
 }
 
+export interface EndedCall {
+  record: CallRecord;
+  /** That were in the request. */
+  secrets: readonly string[];
+}
+
 interface Running {
   call: Omit<RunningCall, 'tally'>;
   run: Run;
@@ -43,7 +49,7 @@ export class Calls {
   }
 
   /** Resolves when the last call has ended. Rejects where none can be sent, `INVALID_ARGUMENT`, `TOO_MANY`. */
-  async call(callId: string, deviceId: string, draft: RequestDraft): Promise<CallRecord> {
+  async call(callId: string, deviceId: string, draft: RequestDraft): Promise<EndedCall> {
     if (this.#running.has(callId)) throw new BenchFailure('INVALID_ARGUMENT', `call ${callId} is still running`);
     if (this.#running.size >= MAX_CALLS) throw new BenchFailure('TOO_MANY', `at most ${MAX_CALLS} calls run at once`);
     this.#running.set(callId, null);
@@ -78,7 +84,7 @@ export class Calls {
     await Promise.allSettled(this.#work);
   }
 
-  async #call(callId: string, deviceId: string, draft: RequestDraft): Promise<CallRecord> {
+  async #call(callId: string, deviceId: string, draft: RequestDraft): Promise<EndedCall> {
     const { clock, devices, variables, files, onChange } = this.#options;
     const device = devices.get(deviceId);
     const prepared = await prepare(draft, { variables, files, raw: device.options.raw });
@@ -89,26 +95,27 @@ export class Calls {
     const send = (signal: AbortSignal) => callOnce(devices.get(deviceId), draft, prepared, signal);
     const run = new Run({ count, perSecond, clock, send, onChange });
     const { method, timeoutMs } = draft;
-    const { url } = prepared.first;
+    const { url } = prepared.shown;
     this.#running.set(callId, { call: { id: callId, deviceId, startedAt: time, url, method, timeoutMs }, run });
     if (this.#cancelled.has(callId)) run.cancel();
     onChange();
     await run.go();
     const error = run.error && named(run.error, device);
     if (error && isWrongRequest(error, run)) throw asFailure(error);
-    return {
+    const record: CallRecord = {
       id: callId,
       time,
       deviceId,
       deviceName: device.name,
       host: device.host,
       draft,
-      sent: prepared.first,
+      sent: prepared.shown,
       answer: run.newest ? toAnswer(run.newest) : null,
       cut: { param: 0, data: 0 },
       error,
       tally: run.describe(),
     };
+    return { record, secrets: prepared.secrets };
   }
 }
 

@@ -6,7 +6,8 @@ import type { CallRecord, Handlers, KnownUrl, RequestDraft } from '../contract.t
 import type { Part, PartOptions } from '../part.ts';
 import { Calls } from './calls.ts';
 import { History } from './history/history.ts';
-import { suggestUrls } from './knowledge/known-urls.ts';
+import { withoutSecretsIn } from './history/redact.ts';
+import { type SavedUrl, suggestUrls } from './knowledge/known-urls.ts';
 import { paramShape } from './knowledge/param-shape.ts';
 
 type Command = keyof typeof rpcCommands;
@@ -18,13 +19,16 @@ const FILE = path.join('local', 'history', 'calls.jsonl');
 export class Rpc implements Part<Command, 'runningCalls' | 'callHistory'> {
   readonly handlers: Pick<Handlers, Command>;
   readonly #options: PartOptions;
+  readonly #saved: () => Iterable<SavedUrl>;
   readonly #calls: Calls;
   readonly #history: History;
   #changed = { calls: false, history: false };
 
-  constructor(options: PartOptions) {
+  /** `saved`: what is in the collections. */
+  constructor(options: PartOptions, saved: () => Iterable<SavedUrl>) {
     const { dialogs, files, workspace } = options;
     this.#options = options;
+    this.#saved = saved;
     this.#calls = new Calls({ ...options, onChange: () => this.#mark('calls') });
     this.#history = new History({
       path: workspace.folder && path.join(workspace.folder, FILE),
@@ -36,7 +40,13 @@ export class Rpc implements Part<Command, 'runningCalls' | 'callHistory'> {
       newestAnswer: ({ callId }) => this.#calls.newestAnswer(callId),
 
       callHistory: ({ search, from, to }) => this.#history.list(search, from, to),
-      readCall: ({ id }) => this.#history.read(id),
+      readCall: async ({ id }) => {
+        const record = await this.#history.read(id);
+        // It was chosen when the call was made.
+        const { data } = record.draft.payload;
+        if (data.kind === 'file') files.allow(data.file);
+        return record;
+      },
       deleteCalls: ({ ids }) => this.#history.remove(ids),
       clearCalls: () => this.#history.clear(),
       bringBackCalls: () => this.#history.bringBack(),
@@ -79,8 +89,8 @@ export class Rpc implements Part<Command, 'runningCalls' | 'callHistory'> {
   }
 
   async #call(callId: string, deviceId: string, draft: RequestDraft): Promise<CallRecord> {
-    const record = await this.#calls.call(callId, deviceId, draft);
-    await this.#history.add(record);
+    const { record, secrets } = await this.#calls.call(callId, deviceId, draft);
+    await this.#history.add(withoutSecretsIn(record, secrets));
     return record;
   }
 
@@ -88,7 +98,7 @@ export class Rpc implements Part<Command, 'runningCalls' | 'callHistory'> {
     const device = this.#options.devices.list.find(({ id }) => id === deviceId);
     return suggestUrls(typed, deviceId, {
       history: await this.#history.entries(),
-      saved: [],
+      saved: this.#saved(),
       topics: device ? this.#options.devices.get(device.id).topics.urls : [],
       serverInfo: device?.serverInfo ?? null,
     });

@@ -35,7 +35,6 @@ export const enRpc = {
   'rpc.timeout': 'Timeout in seconds',
   'rpc.send': 'Send',
   'rpc.sendAgain': 'Send again',
-  'rpc.sendHint': 'sends',
   'rpc.cancelCall': 'Cancel the call',
   'rpc.cannotSend': 'Correct what is marked first',
   'rpc.older': 'Older call of the history',

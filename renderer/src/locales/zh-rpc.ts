@@ -36,7 +36,6 @@ export const zhRpc: Record<keyof typeof enRpc, string> = {
   'rpc.timeout': '超时（秒）',
   'rpc.send': '发送',
   'rpc.sendAgain': '再次发送',
-  'rpc.sendHint': '发送',
   'rpc.cancelCall': '取消调用',
   'rpc.cannotSend': '请先改正标出的内容',
   'rpc.older': '历史中更早的调用',

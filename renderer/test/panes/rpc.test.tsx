@@ -83,6 +83,7 @@ test('many calls are summed up: by status, by failure, and their round trips', (
       ],
       failures: [['TIMEOUT', 6]],
       rtt: { min: 0.2, mean: 0.5, p50: 0.4, p99: 2, max: 9 },
+      perSecond: 500,
       elapsedMs: 2_000,
     },
   });

@@ -43,6 +43,7 @@ const entry = v.object({
     statuses: counts,
     failures: counts,
     rtt: v.nullable(v.object({ min: count, mean: count, p50: count, p99: count, max: count })),
+    perSecond: count,
     elapsedMs: count,
   }),
 });
@@ -77,7 +78,7 @@ export function toEntry(record: CallRecord): Entry {
     device: { id: deviceId, name: deviceName, host },
     draft,
     ...(!same && { sent }),
-    answer: answer && keptAnswer(answer),
+    answer: answer && keptAnswer(answer, record.cut),
     error: error && { code: error.code, message: error.message, ...(error.host !== undefined && { host: error.host }) },
     tally: counted,
   };
@@ -129,14 +130,18 @@ export function toSummary(from: Entry): CallSummary {
   };
 }
 
-function keptAnswer({ status, tunnelId, rttMs, text, param, data }: Answer): Entry['answer'] {
+/** `cut`: what is missing in it already. */
+function keptAnswer({ status, tunnelId, rttMs, text, param, data }: Answer, cut: CallRecord['cut']): Entry['answer'] {
   return {
     status,
     tunnelId,
     rttMs,
     param: text !== null && param.length <= MAX_KEPT ? { kind: 'text', text } : base64(param),
     data: base64(data),
-    cut: { param: Math.max(0, param.length - MAX_KEPT), data: Math.max(0, data.length - MAX_KEPT) },
+    cut: {
+      param: cut.param + Math.max(0, param.length - MAX_KEPT),
+      data: cut.data + Math.max(0, data.length - MAX_KEPT),
+    },
   };
 }
 

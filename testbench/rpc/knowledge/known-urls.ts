@@ -6,10 +6,15 @@ import { urlsIn } from './urls-in.ts';
 const MAX_FROM_ANSWERS = 1_000;
 const MOST = 50;
 
+export interface SavedUrl {
+  url: string;
+  method: 'GET' | 'SET';
+}
+
 export interface UrlSources {
   /** Of the device, newest first, before all others. */
   history: readonly Entry[];
-  saved: readonly { url: string; method: 'GET' | 'SET' }[];
+  saved: Iterable<SavedUrl>;
   topics: Iterable<string>;
   /** JSON text. */
   serverInfo: string | null;

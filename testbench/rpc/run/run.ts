@@ -118,7 +118,7 @@ export class Run {
 
   async #once(): Promise<void> {
     const { send, clock, onChange } = this.#options;
-    this.#tally.send();
+    this.#tally.send(clock.now() - this.#start);
     try {
       const reply = await send(this.#controller.signal);
       this.#newest = reply;

@@ -9,6 +9,7 @@ export class Tally {
   readonly #failures = new Map<ErrorCode, number>();
   #sent = 0;
   #ended = 0;
+  #lastSent = 0;
 
   constructor(wanted: number) {
     this.#wanted = wanted;
@@ -22,8 +23,10 @@ export class Tally {
     return this.#sent - this.#ended;
   }
 
-  send(): void {
+  /** `now`: ms since the first was sent. */
+  send(now: number): void {
     this.#sent += 1;
+    this.#lastSent = now;
   }
 
   answered(status: number, rtt: number): void {
@@ -45,6 +48,7 @@ export class Tally {
       statuses: [...this.#statuses].toSorted(([one], [other]) => one - other),
       failures: [...this.#failures],
       rtt: this.#rtt.summary,
+      perSecond: this.#lastSent > 0 ? ((this.#sent - 1) * 1_000) / this.#lastSent : 0,
       elapsedMs,
     };
   }

@@ -1,6 +1,10 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 import { Server } from '@vsoa-testbench/core';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type Line, Peer } from '../../../core/test/peer/peer.ts';
+import type { BenchOptions } from '../../bench.ts';
 import { toBenchError } from '../../errors.ts';
 import { Watched } from '../bench-harness.ts';
 import { callOf, draftOf } from './drafts.ts';
@@ -198,11 +202,55 @@ describe('a request that is repeated', () => {
   });
 });
 
-async function withNpmServer(options: Line = {}) {
+describe('secrets', () => {
+  it('are sent, and are nowhere in the history, also where the device sends them back', async () => {
+    const folder = mkdtempSync(path.join(os.tmpdir(), 'calls-'));
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+    const { watched, id } = await withNpmServer({}, { workspace: folder });
+    const variables = [{ name: 'pin', kind: 'secret', value: 'hunter"2' } as const];
+    await watched.handlers.saveEnvironment({ name: null, to: 'lab', variables });
+    await watched.handlers.chooseEnvironment({ name: 'lab' });
+    const payload = { param: '{"pin": "{{pin}}"}', data: { kind: 'text', text: 'pin={{pin}}' } } as const;
+    const record = await watched.handlers.call(callOf(id, '/echo', { payload }));
+    expect(record.answer?.text).toBe('{"pin":"hunter\\"2"}');
+    expect(record.sent.payload.param).toBe('{"pin": "••••••"}');
+
+    const kept = await watched.handlers.readCall({ id: record.id });
+    expect(kept.answer?.text).toBe('{"pin":"••••••"}');
+    expect(kept.cut).toEqual({ param: 0, data: 'pin=hunter"2'.length });
+    await watched.bench.close();
+    const file = readFileSync(path.join(folder, 'local', 'history', 'calls.jsonl'), 'utf8');
+    expect(file).toContain('/echo');
+    expect(file).not.toContain('hunter');
+    expect(file).not.toContain(Buffer.from('hunter').toString('base64').slice(0, 7));
+  });
+});
+
+describe('what was saved', () => {
+  it('is suggested among the urls', async () => {
+    const folder = mkdtempSync(path.join(os.tmpdir(), 'calls-'));
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+    const watched = new Watched({ workspace: folder });
+    const parent = await watched.handlers.addRequestFolder({ parent: null, name: 'Doors' });
+    const request = {
+      draft: draftOf({ url: '/doors/left', method: 'SET' }),
+      expect: { status: null, rttMs: null, param: [] },
+    };
+    await watched.handlers.addRequest({ parent, name: 'Left', request });
+    await watched.until(() =>
+      watched.batches.some(({ requests }) => requests?.nodes.some(({ name }) => name === 'Left')),
+    );
+    expect(await watched.handlers.suggestUrls({ deviceId: null, typed: '/doo' })).toEqual([
+      { url: '/doors/left', methods: ['SET'], from: 'saved' },
+    ]);
+  });
+});
+
+async function withNpmServer(options: Line = {}, bench: BenchOptions = {}) {
   const peer = new Peer('vsoa-server.cjs', { port: 0, ...options });
   onTestFinished(() => peer.kill());
   const { port } = await peer.heard('ready');
-  const watched = new Watched();
+  const watched = new Watched(bench);
   const { id } = await watched.connected(`vsoa://127.0.0.1:${String(port)}`);
   return { watched, id, host: `127.0.0.1:${String(port)}` };
 }

@@ -193,7 +193,7 @@ function recordOf(change: Partial<CallRecord> = {}): CallRecord {
     answer: answerOf('1'),
     cut: { param: 0, data: 0 },
     error: null,
-    tally: { wanted: 1, sent: 1, pending: 0, statuses: [[0, 1]], failures: [], rtt: null, elapsedMs: 2 },
+    tally: { wanted: 1, sent: 1, pending: 0, statuses: [[0, 1]], failures: [], rtt: null, perSecond: 0, elapsedMs: 2 },
     ...change,
   };
 }

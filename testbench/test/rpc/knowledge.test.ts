@@ -131,7 +131,16 @@ function entryOf(url: string, { deviceId = 'd1', method = 'GET', param = '', sta
     },
     cut: { param: 0, data: 0 },
     error: null,
-    tally: { wanted: 1, sent: 1, pending: 0, statuses: [[status, 1]], failures: [], rtt: null, elapsedMs: 1 },
+    tally: {
+      wanted: 1,
+      sent: 1,
+      pending: 0,
+      statuses: [[status, 1]],
+      failures: [],
+      rtt: null,
+      perSecond: 0,
+      elapsedMs: 1,
+    },
   };
   return toEntry(record);
 }

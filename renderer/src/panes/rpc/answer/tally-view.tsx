@@ -12,17 +12,22 @@ interface TallyViewProps {
   cancelled?: boolean;
 }
 
+const moods = {
+  running: { tone: 'warning', Icon: LoaderCircle, words: 'rpc.sending' },
+  cancelled: { tone: 'muted', Icon: Ban, words: 'rpc.runCancelled' },
+  done: { tone: 'ok', Icon: CircleCheck, words: 'rpc.runDone' },
+} as const;
+
 /** What came of a request that is repeated. */
 export function TallyView({ tally, running = false, cancelled = false }: TallyViewProps) {
   const t = useT();
-  const { wanted, sent, pending, statuses, failures, rtt, elapsedMs } = tally;
-  const perSecond = elapsedMs > 0 ? (sent * 1_000) / elapsedMs : 0;
-  const icon = running ? <LoaderCircle className="spin" /> : cancelled ? <Ban /> : <CircleCheck />;
+  const { wanted, sent, pending, statuses, failures, rtt, perSecond, elapsedMs } = tally;
+  const { tone, Icon, words } = moods[running ? 'running' : cancelled ? 'cancelled' : 'done'];
   return (
     <div className="tally">
       <div className="bar">
-        <Badge tone={running ? 'warning' : cancelled ? 'muted' : 'ok'} icon={icon}>
-          {t(running ? 'rpc.sending' : cancelled ? 'rpc.runCancelled' : 'rpc.runDone')}
+        <Badge tone={tone} icon={<Icon className={running ? 'spin' : undefined} />}>
+          {t(words)}
         </Badge>
         <span className="number">{t('rpc.sentOf', { sent: exact(sent), wanted: exact(wanted) })}</span>
         <Num value={perSecond} as={rate} unit="/s" className="muted" />

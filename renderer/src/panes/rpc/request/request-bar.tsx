@@ -6,6 +6,7 @@ import { useT } from '../../../i18n.ts';
 import { isSendable } from '../../../payload/editor/check.ts';
 import { cancel, editDraft, type Shown, send } from '../../../state/calls.ts';
 import { Button } from '../../../ui/button.tsx';
+import { keysText } from '../../../ui/key-hint.tsx';
 import { Segmented } from '../../../ui/segmented.tsx';
 import { DeviceSelect } from '../../device-select.tsx';
 import { NumberInput } from './number-input.tsx';
@@ -69,7 +70,7 @@ export function RequestBar({ tab, draft, device, running }: RequestBarProps) {
           kind="primary"
           icon={<Send />}
           disabled={!device || draft.url.trim() === '' || wrong}
-          title={wrong ? t('rpc.cannotSend') : undefined}
+          title={wrong ? t('rpc.cannotSend') : keys && `${t('rpc.send')} (${keysText(keys)})`}
           aria-keyshortcuts={keys === 'Mod+Enter' ? 'Control+Enter' : undefined}
         >
           {t('rpc.send')}

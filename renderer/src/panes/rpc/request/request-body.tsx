@@ -1,12 +1,10 @@
 import { useMemo } from 'react';
 import type { Device, RequestDraft } from '../../../../../testbench/contract.ts';
-import { useKeysOf } from '../../../frame/bindings.ts';
 import { useT } from '../../../i18n.ts';
 import { PayloadEditor } from '../../../payload/editor/payload-editor.tsx';
 import { shapeHints } from '../../../payload/editor/shape/shape-hints.ts';
 import { editDraft, type Shown } from '../../../state/calls.ts';
 import { ErrorNotice } from '../../../ui/error-notice.tsx';
-import { KeyHint } from '../../../ui/key-hint.tsx';
 import { useExpectationsTab } from '../requests/expectations-tab.tsx';
 import { useVariableHighlight } from '../requests/variable-highlight.ts';
 import { useParamShape } from './use-param-shape.ts';
@@ -20,7 +18,6 @@ interface RequestBodyProps {
 
 export function RequestBody({ tab, draft, device, shown }: RequestBodyProps) {
   const t = useT();
-  const keys = useKeysOf('rpc.send');
   const shape = useParamShape(draft.url);
   const variables = useVariableHighlight('param');
   const hints = useMemo(() => [shapeHints(shape, t), variables], [shape, t, variables]);
@@ -39,9 +36,6 @@ export function RequestBody({ tab, draft, device, shown }: RequestBodyProps) {
         more={[expect]}
         onChange={(payload) => editDraft(tab, { payload })}
       />
-      <div className="rpc-keys muted">
-        {keys && <KeyHint keys={keys} />} {t('rpc.sendHint')}
-      </div>
     </div>
   );
 }
