@@ -5,6 +5,7 @@ export interface FailureDetails {
   host?: string | undefined;
   position?: number | undefined;
   length?: number | undefined;
+  subject?: string | undefined;
   field?: DeviceField | undefined;
   part?: RequestPart | undefined;
   tls?: TlsProblem | undefined;
@@ -17,17 +18,23 @@ export class BenchFailure extends Error {
   readonly host: string | undefined;
   readonly position: number | undefined;
   readonly length: number | undefined;
+  readonly subject: string | undefined;
   readonly field: DeviceField | undefined;
   readonly part: RequestPart | undefined;
   readonly tls: TlsProblem | undefined;
 
-  constructor(code: ErrorCode, message: string, { host, position, length, field, part, tls, cause }: FailureDetails = {}) {
+  constructor(
+    code: ErrorCode,
+    message: string,
+    { host, position, length, subject, field, part, tls, cause }: FailureDetails = {},
+  ) {
     super(message, cause === undefined ? undefined : { cause });
     this.name = 'BenchFailure';
     this.code = code;
     this.host = host;
     this.position = position;
     this.length = length;
+    this.subject = subject;
     this.field = field;
     this.part = part;
     this.tls = tls;
@@ -43,6 +50,7 @@ export function toBenchError(error: unknown): BenchError {
   if ('host' in error && typeof error.host === 'string') found.host = error.host;
   if ('position' in error && error.position !== undefined) found.position = error.position;
   if ('length' in error && error.length !== undefined) found.length = error.length;
+  if ('subject' in error && error.subject !== undefined) found.subject = error.subject;
   if ('field' in error && error.field !== undefined) found.field = error.field;
   if ('part' in error && error.part !== undefined) found.part = error.part;
   if ('tls' in error && error.tls !== undefined) found.tls = error.tls;

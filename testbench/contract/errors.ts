@@ -11,6 +11,8 @@ export interface BenchError {
   position?: number;
   /** How much of that text is meant, where it is more than the place. */
   length?: number;
+  /** The name of what is wrong, where it has one: a variable. */
+  subject?: string;
   /** The field of a device that is wrong. */
   field?: DeviceField;
   /** The part of a request that is wrong, in whose text `position` is. */

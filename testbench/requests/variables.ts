@@ -156,7 +156,7 @@ function found(use: Match, part: RequestPart, values: Lookup): VariableValue {
 }
 
 function failure(code: 'UNKNOWN_VARIABLE' | 'INVALID_VARIABLE', message: string, use: Match, part: RequestPart) {
-  return new BenchFailure(code, message, { part, position: use.from, length: use.to - use.from });
+  return new BenchFailure(code, message, { part, position: use.from, length: use.to - use.from, subject: use.name });
 }
 
 class Output {

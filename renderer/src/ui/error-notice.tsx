@@ -15,6 +15,7 @@ export function ErrorNotice({ error, children }: { error: BenchError; children?:
       <div className="notice-title">
         {t(`error.${error.code}.title`)}
         {error.host && <span className="mono"> {error.host}</span>}
+        {error.subject && <span className="mono"> {error.subject}</span>}
       </div>
       <p className="notice-body">
         {error.tls

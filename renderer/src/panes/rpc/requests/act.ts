@@ -158,14 +158,16 @@ export function followCalls(): () => void {
 
 function takeShown(shown: Record<string, Shown>, before: Record<string, Shown>): void {
   for (const [tab, now] of Object.entries(shown)) {
-    if (now.kind !== 'record' || now === before[tab]) continue;
-    const opened = useRequests.getState().opened[tab];
     const was = before[tab];
+    if (now === was || now.kind === 'running') continue;
+    const opened = useRequests.getState().opened[tab];
     // A call of the history is no outcome of the request that is open.
-    if (opened && was?.kind === 'running' && was.callId === now.record.id) {
-      void check(tab, now.record, opened.expect, opened.id);
-    } else {
-      forgetChecks(tab);
+    const ended = was?.kind === 'running' && (now.kind === 'refused' || was.callId === now.record.id);
+    if (opened && ended && now.kind === 'record') void check(tab, now.record, opened.expect, opened.id);
+    else forgetChecks(tab);
+    if (opened && ended && now.kind === 'refused') {
+      const outcome = { status: null, error: now.error.code, checks: [] };
+      useRequests.setState(({ outcomes }) => ({ outcomes: { ...outcomes, [opened.id]: outcome } }));
     }
   }
 }
