@@ -43,49 +43,50 @@ test.beforeEach(async ({ page }) => {
   await expect(paneOf(page, 'devices')).toBeVisible();
 });
 
-for (const theme of ['light', 'dark'] as const) {
-  for (const language of ['en', 'zh'] as const) {
-    test.describe(`${theme}, ${language}`, () => {
-      test.use({ theme, language });
+for (const [theme, language] of [
+  ['light', 'zh'],
+  ['dark', 'en'],
+] as const) {
+  test.describe(`${theme}, ${language}`, () => {
+    test.use({ theme, language });
 
-      test('axe finds nothing serious in any pane, empty and with something in it, nor in what opens over them', async ({
-        bench,
-        page,
-      }) => {
-        test.slow();
-        for (const [place, id] of PANES.entries()) {
-          await page.keyboard.press(`Control+${place + 1}`);
-          await expect(paneOf(page, id)).toBeVisible();
-          await expectAccessible(page, `${id}, empty`);
-        }
-        await bench.startDemo();
-        await bench.expectConnected('vsoa://127.0.0.1');
-        for (const [place, id] of PANES.entries()) {
-          await page.keyboard.press(`Control+${place + 1}`);
-          await expect(paneOf(page, id)).toBeVisible();
-          await expectAccessible(page, `${id}, with the demo vehicle`);
-        }
-        await page.keyboard.press('Control+k');
-        await expect(page.getByRole('option').first()).toBeVisible();
-        await expectAccessible(page, 'palette');
-        await page.keyboard.press('Escape');
-        await page.keyboard.press('Control+/');
-        await expect(page.getByRole('dialog')).toBeVisible();
-        await expectAccessible(page, 'shortcuts');
-        await page.keyboard.press('Escape');
-        await page.getByRole('treeitem').first().click({ button: 'right' });
-        await expect(page.getByRole('menuitem').first()).toBeVisible();
-        await expectAccessible(page, 'menu of a device');
-        await page.keyboard.press('Escape');
-        await page.getByRole('tab', { name: 'RPC', exact: true }).click({ button: 'right' });
-        await expect(page.getByRole('menuitem').first()).toBeVisible();
-        await expectAccessible(page, 'menu of a tab');
-        await page.getByRole('menuitem').first().click();
-        await expect(page.getByRole('region', { name: /^RPC[,，]/ })).toBeVisible();
-        await expectAccessible(page, 'a tab of a device');
-      });
+    test('axe finds nothing serious in any pane, empty and with something in it, nor in what opens over them', async ({
+      bench,
+      page,
+    }) => {
+      test.slow();
+      for (const [place, id] of PANES.entries()) {
+        await page.keyboard.press(`Control+${place + 1}`);
+        await expect(paneOf(page, id)).toBeVisible();
+        await expectAccessible(page, `${id}, empty`);
+      }
+      await bench.startDemo();
+      await bench.expectConnected('vsoa://127.0.0.1');
+      for (const [place, id] of PANES.entries()) {
+        await page.keyboard.press(`Control+${place + 1}`);
+        await expect(paneOf(page, id)).toBeVisible();
+        await expectAccessible(page, `${id}, with the demo vehicle`);
+      }
+      await page.keyboard.press('Control+k');
+      await expect(page.getByRole('option').first()).toBeVisible();
+      await expectAccessible(page, 'palette');
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('Control+/');
+      await expect(page.getByRole('dialog')).toBeVisible();
+      await expectAccessible(page, 'shortcuts');
+      await page.keyboard.press('Escape');
+      await page.getByRole('treeitem').first().click({ button: 'right' });
+      await expect(page.getByRole('menuitem').first()).toBeVisible();
+      await expectAccessible(page, 'menu of a device');
+      await page.keyboard.press('Escape');
+      await page.getByRole('tab', { name: 'RPC', exact: true }).click({ button: 'right' });
+      await expect(page.getByRole('menuitem').first()).toBeVisible();
+      await expectAccessible(page, 'menu of a tab');
+      await page.getByRole('menuitem').first().click();
+      await expect(page.getByRole('region', { name: /^RPC[,，]/ })).toBeVisible();
+      await expectAccessible(page, 'a tab of a device');
     });
-  }
+  });
 }
 
 test('F6 goes around all that is in view, and back with Shift; each pane has a key', async ({ page }) => {

@@ -1,5 +1,4 @@
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
+import { expectAccessible } from './harness/axe.ts';
 import { expect, test } from './harness/test.ts';
 
 // Each pane with something in it, in both themes and languages: looked at by axe, and kept as pictures for people.
@@ -38,19 +37,38 @@ for (const theme of ['light', 'dark'] as const) {
         await traffic.getByRole('grid').press('End');
         await expect(bench.packets(words.received, 'PUBLISH').first()).toBeVisible();
         await keepScreenshot('traffic');
+
+        for (const [key, pane] of [
+          ['4', 'datagrams'],
+          ['5', 'streams'],
+          ['6', 'plots'],
+        ] as const) {
+          await page.keyboard.press(`Control+${key}`);
+          await expect(page.locator(`[data-pane="${pane}"]`)).toBeVisible();
+          await expectAccessible(page, pane);
+          await keepScreenshot(pane);
+        }
+        await page.keyboard.press('Control+k');
+        await expect(page.getByRole('option').first()).toBeVisible();
+        await expectAccessible(page, 'palette');
+        await keepScreenshot('palette');
+        await page.keyboard.press('Escape');
+        await page.keyboard.press('Control+/');
+        await expect(page.getByRole('dialog')).toBeVisible();
+        await expectAccessible(page, 'shortcuts');
+        await keepScreenshot('shortcuts');
+        await page.keyboard.press('Escape');
+        await expect(page.getByRole('dialog')).toBeHidden();
+
+        await page.getByRole('treeitem').first().click({ button: 'right' });
+        await expectAccessible(page, 'menu of a device');
+        await page.getByRole('menuitem', { name: 'RPC', exact: true }).click();
+        await expect(page.locator('[data-pane^="rpc@"]')).toBeVisible();
+        await page.locator('.flexlayout__tab_button--selected:has(.tab-color)').click({ button: 'right' });
+        await page.getByRole('menuitem', { name: /^(Dock to the right|停靠到右侧)$/ }).click();
+        await expectAccessible(page, 'a tab of a device');
+        await keepScreenshot('own-tab');
       });
     });
   }
-}
-
-async function expectAccessible(page: Page, what: string) {
-  const { violations } = await axe(page).analyze();
-  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  const told = serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join('\n    ')}`);
-  expect.soft(told, `serious violations in ${what}`).toEqual([]);
-}
-
-function axe(page: Page) {
-  // Its other mode opens a page of its own, which Electron has none of.
-  return new AxeBuilder({ page }).setLegacyMode(true);
 }

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type MouseEvent, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, type MouseEvent, memo, useEffect, useRef, useState } from 'react';
 import type { Device } from '../../../testbench/contract.ts';
 import { bench } from '../bench.ts';
 import { copyText } from '../copy.ts';
@@ -102,7 +102,23 @@ export function deviceMenu({ id, name, url, state }: Device, t: Translate): Acti
   ];
 }
 
-function DeviceNode({ device, open, selected }: { device: Device; open: boolean; selected: boolean }) {
+interface DeviceNodeProps {
+  device: Device;
+  open: boolean;
+  selected: boolean;
+}
+
+/** All devices come anew whenever one of them changes; a node is drawn again only for what it shows. */
+const DeviceNode = memo(DrawnDeviceNode, (before, after) => shownOf(before) === shownOf(after));
+
+const shownOf = ({
+  device: { id, name, url, state, options, subscriptions },
+  open,
+  selected,
+}: DeviceNodeProps): string =>
+  JSON.stringify([id, name, url, state, options.color, subscriptions.length, open, selected]);
+
+function DrawnDeviceNode({ device, open, selected }: DeviceNodeProps) {
   const t = useT();
   const state = shortState(device.state, t);
   return (
