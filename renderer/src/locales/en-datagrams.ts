@@ -15,7 +15,7 @@ export const enDatagrams = {
   'datagrams.payload': 'Payload',
   'datagrams.send': 'Send',
   'datagrams.start': 'Start',
-  'datagrams.size': '{size} of {limit}',
+  'datagrams.size': '{size} / {limit}',
   'datagrams.sizeExact': 'The packet has {size} bytes, header included; this channel takes {limit}',
   'datagrams.listSays': 'The list says where to; the channel is for lines that do not.',
   'datagrams.mode': 'How often',
