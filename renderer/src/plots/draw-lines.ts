@@ -21,7 +21,7 @@ export interface Area {
 }
 
 /** With fewer points than one in so many pixels, each is marked. */
-const MARKED = 8;
+const MARKED = 12;
 
 /** Draws lines through the points, broken where there are gaps. */
 export function drawLines(context: CanvasRenderingContext2D, area: Area, lines: readonly Line[], scale: number): void {
@@ -46,7 +46,7 @@ function drawLine(context: CanvasRenderingContext2D, area: Area, line: Line, sca
   const sparse = end - start < area.width / scale / MARKED;
   // Lines of one pixel are much cheaper than all others, and there are many.
   context.lineWidth = (focused ? 2 : sparse ? 1.5 : 1) * scale;
-  const dot = (sparse ? 2.5 : 1.25) * scale;
+  const dot = (sparse ? 2 : 1.25) * scale;
   const dots: number[] = [];
   context.beginPath();
   let open = false;

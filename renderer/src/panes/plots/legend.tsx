@@ -52,6 +52,7 @@ function SeriesRow({ series, plot, onEdit }: { series: PlotSeries; plot: Plot; o
   const t = useT();
   const name = seriesName(series);
   const summary = usePlotViews((views) => views.summaries.get(series.id));
+  const problem = useProblem(series, summary);
   return (
     <tr
       data-hidden={!series.visible || undefined}
@@ -74,10 +75,22 @@ function SeriesRow({ series, plot, onEdit }: { series: PlotSeries; plot: Plot; o
           </button>
           <SeriesTitle series={series} name={name} />
           {series.axis === 'right' && <Badge tone="muted">{t('plots.right.short')}</Badge>}
-          <SeriesProblem series={series} summary={summary} />
+          {problem && summary?.newest && (
+            <Badge tone="warning" icon={<CircleAlert />} title={problem}>
+              <span className="only-read-aloud">{problem}</span>
+            </Badge>
+          )}
         </span>
       </th>
-      <Numbers series={series} summary={summary} />
+      {problem && !summary?.newest ? (
+        <td colSpan={4} className="number">
+          <Badge tone="warning" icon={<CircleAlert />}>
+            {problem}
+          </Badge>
+        </td>
+      ) : (
+        <Numbers series={series} summary={summary} />
+      )}
       <td>
         <ActionMenu
           trigger={<IconButton icon={<EllipsisVertical />} label={t('plots.actionsOf', { name })} />}
@@ -103,16 +116,10 @@ function SeriesTitle({ series, name }: { series: PlotSeries; name: string }) {
 }
 
 /** Why nothing more comes, in the place of an exception. */
-function SeriesProblem({ series, summary }: { series: PlotSeries; summary: SeriesSummary | undefined }) {
+function useProblem(series: PlotSeries, summary: SeriesSummary | undefined): string | null {
   const t = useT();
   const device = useDevices((state) => deviceOf(state.devices, series.deviceId));
-  const problem = problemOf(device?.state.name, summary?.state, t);
-  if (!problem) return null;
-  return (
-    <Badge tone="warning" icon={<CircleAlert />}>
-      {problem}
-    </Badge>
-  );
+  return problemOf(device?.state.name, summary?.state, t);
 }
 
 function problemOf(device: string | undefined, state: SeriesSummary['state'] | undefined, t: Translate): string | null {
