@@ -34,6 +34,7 @@ export function TopicTable({ device, list, filter }: TopicTableProps) {
   const [typeAhead] = useState(() => new TypeAhead());
   const scroller = useRef<HTMLDivElement>(null);
   const periodMs = useTopicSettings((settings) => settings.displayPeriod);
+  const flat = useTopicSettings((settings) => settings.layout === 'flat');
   const subscriptions = useMemo(() => new Set(device.subscriptions), [device.subscriptions]);
   const { cursor, choose } = useCursor(device.id, list);
   const virtual = useVirtualizer({
@@ -85,6 +86,7 @@ export function TopicTable({ device, list, filter }: TopicTableProps) {
             ref={scroller}
             className="topic-table"
             data-lost={device.state.name === 'connected' ? undefined : true}
+            data-flat={flat || undefined}
             role="treegrid"
             aria-label={t('subscriptions.topics')}
             aria-rowcount={rows.length + 1}
