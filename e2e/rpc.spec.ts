@@ -101,9 +101,13 @@ for (const language of ['en', 'zh'] as const) {
       await expect(alert).toContainText(npmServer.url.slice('vsoa://'.length));
     });
 
-    test('what is no JSON or no hex is marked in place and not sent; JSON is formatted', async ({ bench, words }) => {
-      await bench.startDemo();
-      await bench.expectConnected('vsoa://127.0.0.1');
+    test('what is no JSON or no hex is marked in place and not sent; JSON is formatted', async ({
+      bench,
+      npmServer,
+      words,
+    }) => {
+      await bench.connect(npmServer.url, PASSWORD);
+      await bench.expectConnected(npmServer.url);
       const pane = await bench.open('rpc');
       const sendButton = pane.getByRole('button', { name: words.send, exact: true });
       await urlOf(bench, language).fill('/echo');
@@ -131,13 +135,13 @@ for (const language of ['en', 'zh'] as const) {
       await expect(bench.answer()).toContainText('01 ff 2a');
     });
 
-    test('data comes from a file that is chosen', async ({ app, bench, words, keepScreenshot }) => {
+    test('data comes from a file that is chosen', async ({ app, bench, npmServer, words, keepScreenshot }) => {
       const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'rpc-data-'));
       const file = path.join(folder, 'frame 7.bin');
       fs.writeFileSync(file, 'content of the file');
       await chooseFile(app, file);
-      await bench.startDemo();
-      await bench.expectConnected('vsoa://127.0.0.1');
+      await bench.connect(npmServer.url, PASSWORD);
+      await bench.expectConnected(npmServer.url);
       const pane = await bench.open('rpc');
       await urlOf(bench, language).fill('/echo');
       await urlOf(bench, language).press('Tab');
@@ -253,6 +257,8 @@ for (const language of ['en', 'zh'] as const) {
     }) => {
       await bench.startDemo();
       await bench.expectConnected('vsoa://127.0.0.1');
+      // It would keep a busy machine busier than it has to be.
+      await bench.unsubscribe('/');
       await bench.call('GET', '/body/lights', '');
       await expect(bench.answer()).toContainText('highBeam');
       const pane = bench.pane('rpc');
@@ -298,7 +304,7 @@ const urlOf = (bench: BenchWindow, language: Language): Locator =>
   bench.pane('rpc').getByLabel(allWords[language].urlToCall);
 
 const timeoutOf = (bench: BenchWindow, language: Language): Locator =>
-  bench.pane('rpc').getByRole('textbox', { name: spoken[language].timeout });
+  bench.pane('rpc').getByRole('textbox', { name: spoken[language].timeout, exact: true });
 
 const historyOf = (bench: BenchWindow, language: Language): Locator =>
   bench.pane('rpc').getByRole('listbox', { name: spoken[language].history });
@@ -308,10 +314,10 @@ async function repeat(bench: BenchWindow, language: Language, times: string, per
   const button = bench.pane('rpc').getByRole('button', { name: say.repeat });
   await button.click();
   const page: Page = button.page();
-  await page.getByRole('textbox', { name: say.times }).fill(times);
-  await page.getByRole('textbox', { name: say.perSecond }).fill(perSecond);
+  await page.getByRole('textbox', { name: say.times, exact: true }).fill(times);
+  await page.getByRole('textbox', { name: say.perSecond, exact: true }).fill(perSecond);
   await page.keyboard.press('Escape');
-  await expect(page.getByRole('textbox', { name: say.times })).toHaveCount(0);
+  await expect(page.getByRole('textbox', { name: say.times, exact: true })).toHaveCount(0);
 }
 
 /** The system's dialog cannot be driven; it answers this path instead. */
