@@ -4,6 +4,7 @@ import path from 'node:path';
 import { encodePacket, Flag, type Message, PacketType, type RemoteClient, Server } from '@vsoa-testbench/core';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { Peer } from '../../../core/test/peer/peer.ts';
+import { certificates } from '../../../core/test/tls/certificates.ts';
 import { noDialogs } from '../../capture/dialogs.ts';
 import type { ChosenFile, DatagramDraft, DatagramSender, DatagramWork } from '../../contract.ts';
 import { strangePeer, Watched } from '../bench-harness.ts';
@@ -116,6 +117,25 @@ describe('one datagram', () => {
     await expect(sent({ param: '{' })).rejects.toMatchObject({ code: 'INVALID_PARAM', part: 'param', position: 1 });
     await expect(sent({ hex: '0' })).rejects.toMatchObject({ part: 'data', position: 0 });
     await expect(sent({ param: '"{{no}}"' })).rejects.toMatchObject({ code: 'UNKNOWN_VARIABLE', part: 'param' });
+  });
+
+  it('is refused on the quick channel of a device with TLS, where it would go in the clear', async () => {
+    const server = new Server();
+    await server.start({ host: '127.0.0.1', port: 0, tls: certificates.server });
+    onTestFinished(() => server.close());
+    const watched = new Watched();
+    const tls = { enabled: true, ca: certificates.ca.toString(), defaultCertificates: false, cert: '', hostname: '' };
+    const url = `vsoa://127.0.0.1:${server.address?.port ?? 0}`;
+    const { id } = await watched.handlers.addDevice({ url, tls: { ...tls, verify: 'required' } });
+    await watched.state(id, 'connected');
+    const quick = draft({ quick: true });
+    await expect(watched.handlers.sendDatagram({ id, draft: quick })).rejects.toMatchObject({
+      code: 'NO_QUICK_CHANNEL',
+    });
+    const work = { kind: 'draft' as const, draft: quick, count: 1 };
+    const started = watched.handlers.startDatagrams({ id, work, pace: { kind: 'fast' } });
+    await expect(started).rejects.toMatchObject({ code: 'NO_QUICK_CHANNEL' });
+    expect(await watched.handlers.sendDatagram({ id, draft: draft() })).toEqual({ url: '/a', bytes: 24 });
   });
 
   it('needs a connection', async () => {
