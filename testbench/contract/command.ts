@@ -24,7 +24,7 @@ export function command<Answered>() {
   return <Schema extends v.GenericSchema>(request: Schema) => ({ request }) as unknown as Command<Schema, Answered>;
 }
 
-export interface Command<Schema extends v.GenericSchema, Answered> {
+interface Command<Schema extends v.GenericSchema, Answered> {
   request: Schema;
   /** There for its type only; no value is behind it. */
   response: Answered;

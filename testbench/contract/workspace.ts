@@ -44,7 +44,7 @@ export interface WorkspaceEvents {
 }
 
 /** Of what the window keeps, characters of one text, and texts. */
-export const WINDOW_TEXT = 1_048_576;
+const WINDOW_TEXT = 1_048_576;
 export const WINDOW_TEXTS = 500;
 
 const windowKey = v.pipe(v.string(), v.minLength(1), v.maxLength(200));

@@ -11,7 +11,7 @@ export interface Format<Value> {
   read(text: string): Found<Value> | null;
 }
 
-export interface Found<Value> {
+interface Found<Value> {
   value: Value;
   /** Written by a newer version of the app. */
   newer: boolean;
