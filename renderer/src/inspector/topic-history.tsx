@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { Scissors } from 'lucide-react';
-import { type KeyboardEvent, type MouseEvent, useEffect, useId, useRef } from 'react';
+import { type KeyboardEvent, type MouseEvent, useEffect, useId, useRef, useState } from 'react';
 import type { HistoryValue } from '../../../testbench/contract.ts';
 import { duration, exact } from '../format/quantity.ts';
 import { clock, timestamp } from '../format/time.ts';
@@ -24,6 +24,8 @@ export function TopicHistory({ history, view, onCopy }: TopicHistoryProps) {
   const t = useT();
   const id = useId();
   const scroller = useRef<HTMLDivElement>(null);
+  /** The number of the value that the menu is about. */
+  const [asked, setAsked] = useState<number | null>(null);
   const { rows, first, wish, turn } = history;
   const end = view.held?.end ?? history.end;
   const count = Math.max(0, end - first);
@@ -67,7 +69,7 @@ export function TopicHistory({ history, view, onCopy }: TopicHistoryProps) {
   return (
     <div className="grid-frame topic-history-frame">
       <ActionContextMenu
-        groups={view.chosen === null ? [] : valueMenu(view.chosen, view, onCopy, t)}
+        groups={asked === null ? [] : valueMenu(asked, view, onCopy, t)}
         trigger={
           <div
             ref={scroller}
@@ -84,7 +86,9 @@ export function TopicHistory({ history, view, onCopy }: TopicHistoryProps) {
             }}
             onContextMenuCapture={(event) => {
               const at = rowAt(event);
-              if (at !== null && view.chosen === null) choose(at);
+              setAsked(at === null ? view.chosen : end - 1 - at);
+              // It must not move on under the menu.
+              if (at !== null && follows) view.pause(end);
             }}
             onScroll={({ currentTarget }) => view.scrolled(currentTarget.scrollTop > ROW, end)}
           />
