@@ -234,7 +234,8 @@ test('a toast leaves the focus where it is, is reached by F6 and dismissed by Es
   const list = pane.getByRole('listbox');
   await removeDevice(pane, 'Gateway');
   const toasts = page.getByRole('region', { name: 'Notifications' });
-  await expect(toasts.getByRole('listitem')).toHaveCount(1);
+  // It stays while the pointer is on it, however busy the machine.
+  await toasts.getByRole('listitem').hover();
   expect(await toasts.evaluate((element) => element.contains(document.activeElement))).toBe(false);
   await expectAccessible(page, 'a toast');
   for (let press = 0; press < 8; press += 1) {
@@ -286,6 +287,7 @@ test('zoom goes from 50 to 200 %, holds the layout in the smallest window, and i
 });
 
 test('200 devices and endless names do not break the layout', async ({ app, page, keepScreenshot }) => {
+  test.slow();
   const endless = 'Body_controller_of_the_second_prototype_'.repeat(5);
   await addDevices(page, [endless, ...Array.from({ length: 199 }, (_, at) => `ECU ${at + 1}`)]);
   await resize(app, 900, 600);
@@ -309,6 +311,7 @@ test('files that are dropped open or are refused in words, and never lead away f
   page,
   userData,
 }) => {
+  test.slow();
   const captures = path.join(userData, 'trip.pcapng');
   // A section without a packet.
   fs.writeFileSync(captures, Buffer.from('0a0d0d0a1c0000004d3c2b1a01000000ffffffffffffffff1c000000', 'hex'));

@@ -8,7 +8,7 @@ export interface Room {
 
 /** Of the strip of tabs, and of what a pane needs to be of use under it, CSS px. */
 const STRIP = 30;
-const LEAST_HEIGHT = 120;
+const LEAST_HEIGHT = 200;
 const SPLITTER = 1;
 
 /** What an arrangement needs at least: below that the panes scroll rather than shrink. */
