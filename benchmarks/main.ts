@@ -8,10 +8,20 @@ import { log } from './works/log.ts';
 import { publish } from './works/publish.ts';
 import { rpc } from './works/rpc.ts';
 import { stream } from './works/stream.ts';
+import { transfer } from './works/transfer.ts';
 import { window } from './works/window.ts';
 
 /** Measures by name; each yields its results as it has them. */
-const works: Record<string, () => AsyncGenerator<Result>> = { rpc, publish, stream, codec, log, filter, window };
+const works: Record<string, () => AsyncGenerator<Result>> = {
+  rpc,
+  publish,
+  stream,
+  transfer,
+  codec,
+  log,
+  filter,
+  window,
+};
 
 const { values, positionals } = parseArgs({ options: { only: { type: 'string' } }, allowPositionals: true });
 const chosen = values.only === undefined ? Object.keys(works) : values.only.split(',');

@@ -5,6 +5,7 @@ import * as pace from './peers/pace.ts';
 import * as raw from './peers/raw.ts';
 import * as streamOurs from './peers/stream-ours.ts';
 import * as streamRaw from './peers/stream-raw.ts';
+import * as transfer from './peers/transfer.ts';
 
 /** What a process of the benchmarks can be; each tells its parent a port or a result. */
 const roles: Record<string, (options: never) => Promise<unknown>> = {
@@ -21,6 +22,7 @@ const roles: Record<string, (options: never) => Promise<unknown>> = {
   'stream-ours-run': streamOurs.run,
   'stream-raw-server': streamRaw.serve,
   'stream-raw-run': streamRaw.run,
+  'transfer-run': transfer.run,
   codec: codec.measure,
 };
 

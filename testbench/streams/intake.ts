@@ -8,9 +8,12 @@ export interface Sink {
   write(bytes: Uint8Array): Promise<void>;
 }
 
+/** ms that a block which is not full waits for more: many small writes cost several times as much as few large ones. */
+const PATIENCE = 4;
+
 /**
- * Takes what comes on a stream in two blocks of memory: while one is written and hashed, the other is filled. What is
- * written is as large as has come meanwhile, so a slow stream is written byte by byte, and a fast one in whole blocks.
+ * Takes what comes on a stream in two blocks of memory: while one is written and hashed, the other is filled. A fast
+ * stream is written in whole blocks, a slow one as it comes.
  */
 export class Intake {
   readonly #stream: Readable;
@@ -22,6 +25,7 @@ export class Intake {
   /** Of a chunk that found no room. */
   #rest: Buffer | undefined;
   #writing = false;
+  #timer: NodeJS.Timeout | undefined;
   #paused = false;
   #ended = false;
   /** Why the stream has ended, where that is no end in good order. */
@@ -75,7 +79,12 @@ export class Intake {
     this.#bytes += chunk.length;
     this.#rest = this.#put(chunk);
     if (this.#rest !== undefined) this.#stream.pause();
-    this.#write();
+    this.#writeSoon();
+  }
+
+  #writeSoon(): void {
+    if (this.#filled === BLOCK || this.#ended) this.#write();
+    else if (!this.#writing && this.#filled > 0) this.#timer ??= setTimeout(() => this.#write(), PATIENCE);
   }
 
   /** Copies into the block that is filled; answers what did not fit. */
@@ -93,6 +102,8 @@ export class Intake {
   }
 
   #write(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
     if (this.#writing || this.#settle === undefined) return;
     const block = this.#filling;
     if (block === undefined) {
@@ -114,7 +125,7 @@ export class Intake {
     this.#writing = false;
     this.#free.push(block);
     this.#takeRest();
-    this.#write();
+    this.#writeSoon();
   }
 
   #takeRest(): void {
