@@ -1,71 +1,46 @@
 import { FileDown } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useT } from '../i18n.ts';
-import type { Key } from '../locales/en.ts';
-import { dropPlaceAt } from '../ui/file-drop.ts';
 import { takeFiles } from './take-files.ts';
 
-interface Veil {
-  says: Key;
-  /** Of the place that takes the files, px of the window; null: all of it. */
-  over: Pick<DOMRect, 'left' | 'top' | 'width' | 'height'> | null;
-}
-
 /**
- * Files that are dropped on the window: the place under the pointer takes them, or else the window. While they hang over
- * it, a veil says what will happen where. Nothing that is dropped ever leads away from the page.
+ * Files that hang over the window, or are dropped on it. What takes files itself, as the editor of data and the list of
+ * datagrams do, shows so and has them; the rest is the window's, which opens captures, devices and workspaces and says
+ * so on a veil. Nothing that is dropped ever leads away from the page.
  */
 export function DropVeil() {
   const t = useT();
-  const [veil, setVeil] = useState<Veil | null>(null);
-  useEffect(() => followFiles(setVeil), []);
-  if (!veil) return null;
-  const { over, says } = veil;
+  const [shown, setShown] = useState(false);
+  useEffect(() => followFiles(setShown), []);
+  if (!shown) return null;
   return (
-    <div
-      className="drop-veil"
-      aria-hidden
-      style={over ? { left: over.left, top: over.top, width: over.width, height: over.height } : { inset: 0 }}
-    >
+    <div className="drop-veil" aria-hidden>
       <span className="drop-words">
         <FileDown />
-        {t(says)}
+        {t('drop.window')}
       </span>
     </div>
   );
 }
 
-function followFiles(show: (veil: Veil | null) => void): () => void {
-  let shown: Element | 'window' | null = null;
-  const hide = () => {
-    shown = null;
-    show(null);
-  };
+function followFiles(show: (shown: boolean) => void): () => void {
   const onDragOver = (event: DragEvent) => {
-    if (!event.dataTransfer?.types.includes('Files')) return;
-    // Who has taken it already, as an editor does, shows so itself.
-    if (event.defaultPrevented) {
-      if (shown) hide();
-      return;
-    }
+    const { dataTransfer, defaultPrevented } = event;
+    if (!dataTransfer?.types.includes('Files')) return;
+    // Who is under the pointer takes them already.
+    show(!defaultPrevented);
+    if (defaultPrevented) return;
     event.preventDefault();
-    event.dataTransfer.dropEffect = 'copy';
-    const place = dropPlaceAt(event.target);
-    if (shown === (place?.element ?? 'window')) return;
-    shown = place?.element ?? 'window';
-    show({
-      says: place?.drop.says ?? 'drop.window',
-      over: place?.element.getBoundingClientRect() ?? null,
-    });
+    dataTransfer.dropEffect = 'copy';
   };
   const onDrop = (event: DragEvent) => {
-    hide();
+    show(false);
     if (event.defaultPrevented || !event.dataTransfer?.types.includes('Files')) return;
     event.preventDefault();
-    void takeFiles([...event.dataTransfer.files], dropPlaceAt(event.target)?.drop ?? null);
+    void takeFiles([...event.dataTransfer.files]);
   };
   const onDragLeave = ({ relatedTarget }: DragEvent) => {
-    if (relatedTarget === null) hide();
+    if (relatedTarget === null) show(false);
   };
   window.addEventListener('dragover', onDragOver);
   window.addEventListener('drop', onDrop);

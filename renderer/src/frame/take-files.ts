@@ -4,14 +4,13 @@ import { exact } from '../format/quantity.ts';
 import { flushKept, freezeKept } from '../state/kept.ts';
 import { toast } from '../state/toasts.ts';
 import { showSource } from '../traffic/show.ts';
-import type { FileDrop } from '../ui/file-drop.ts';
 import { openPane } from './dock-store.ts';
 
 /** Of one drop; more would be a mistake of the hand. */
 const MOST = 20;
 
-/** Gives each file to the place that it was dropped on, where that takes it, or else to the window. */
-export async function takeFiles(files: File[], drop: FileDrop | null): Promise<void> {
+/** Opens files that were dropped on the window as such, one after the other. */
+export async function takeFiles(files: File[]): Promise<void> {
   if (files.length > MOST) {
     toast({ key: 'drop.tooMany', values: { most: MOST }, tone: 'warning' });
     return;
@@ -21,7 +20,6 @@ export async function takeFiles(files: File[], drop: FileDrop | null): Promise<v
     // oxlint-disable-next-line no-await-in-loop -- see above
     const chosen = await bench().takeDroppedFile(file);
     if (!chosen.ok) failed(chosen.error, file.name);
-    else if (drop && (drop.accept?.(chosen.value.name) ?? true)) drop.onFile(chosen.value);
     // oxlint-disable-next-line no-await-in-loop -- as above
     else await openFile(chosen.value);
   }

@@ -22,6 +22,7 @@ export const enFrame = {
   'palette.none': 'Nothing is called like that.',
   'palette.recent': 'recently used',
   'palette.topic': 'Topic',
+  'palette.request': 'Request',
   'palette.found': '{count, plural, =0 {Nothing found} one {{shown} found} other {{shown} found}}',
   'palette.choose': 'Go to {device}',
   'palette.connect': 'Connect {device}',

@@ -24,6 +24,7 @@ export const zhFrame: Record<keyof typeof enFrame, string> = {
   'palette.none': '没有这样的名称。',
   'palette.recent': '最近使用',
   'palette.topic': '主题',
+  'palette.request': '请求',
   'palette.found': '{count, plural, =0 {没有结果} other {找到 {shown} 项}}',
   'palette.choose': '转到 {device}',
   'palette.connect': '连接 {device}',

@@ -2,14 +2,16 @@ import type { Device } from '../../../../testbench/contract.ts';
 import { bench } from '../../bench.ts';
 import { type Translate, translate } from '../../i18n.ts';
 import type { Key } from '../../locales/en.ts';
+import { openRequest } from '../../panes/rpc/requests/act.ts';
 import { useDevices } from '../../state/devices.ts';
+import { useRequests } from '../../state/requests.ts';
 import { useSelection } from '../../state/selection.ts';
 import { useSettings } from '../../state/settings.ts';
 import { useTopics } from '../../state/topics.ts';
 import { keysOf } from '../bindings.ts';
 import { canRun, currentCommands } from '../commands.ts';
 import { ownPanes } from '../dock-model.ts';
-import { openOwnTab, openPane } from '../dock-store.ts';
+import { currentTab, openOwnTab, openPane, showTab } from '../dock-store.ts';
 import type { PaletteItem, PaletteProvider } from './provider.ts';
 
 const inOther = (key: Key, values?: Record<string, string | number>): string =>
@@ -60,8 +62,28 @@ const topics: PaletteProvider = {
   },
 };
 
+/** Opened in the RPC tab that has the focus, or else in that of all devices. */
+const requests: PaletteProvider = {
+  id: 'requests',
+  onlySearched: true,
+  items: () =>
+    useRequests.getState().tree.nodes.flatMap((node): PaletteItem[] =>
+      node.kind !== 'request'
+        ? []
+        : [
+            {
+              id: `request ${node.id}`,
+              text: node.name,
+              detail: node.id.replace(/\.json$/, ''),
+              group: 'palette.request',
+              run: () => showRequest(node.id),
+            },
+          ],
+    ),
+};
+
 /** What the frame itself knows of. */
-export const ownProviders = [commands, devices, deviceActions, topics];
+export const ownProviders = [commands, devices, deviceActions, topics, requests];
 
 function chooseItem({ id, name, url }: Device, t: Translate): PaletteItem {
   const choose = () => {
@@ -100,4 +122,11 @@ function showTopic(deviceId: string, url: string): void {
   selectDevice(deviceId);
   select({ kind: 'topic', deviceId, url });
   openPane('subscriptions');
+}
+
+function showRequest(id: string): void {
+  const current = currentTab();
+  const tab = current?.getComponent() === 'rpc' ? current.getId() : 'rpc';
+  showTab(tab);
+  void openRequest(tab, id);
 }
