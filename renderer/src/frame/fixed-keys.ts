@@ -49,6 +49,20 @@ export const fixedKeys: FixedKeys[] = [
     [['Escape'], 'traffic.wholeTime'],
   ]),
   ...of('pane.devices', [[['Alt+ArrowUp', 'Alt+ArrowDown'], 'devices.order']]),
+  ...of('pane.subscriptions', [
+    [['ArrowLeft', 'ArrowRight'], 'subscriptions.foldKeys'],
+    [['Enter'], 'subscriptions.enterKey'],
+    [['Mod+C'], 'subscriptions.copyValue'],
+  ]),
+  ...of('topic.values', [
+    [['Escape'], 'topic.follow'],
+    [['Mod+C'], 'topic.copyValue'],
+  ]),
+  ...of('fields.title', [
+    [['ArrowLeft', 'ArrowRight'], 'subscriptions.foldKeys'],
+    [['Enter'], 'fields.plot'],
+    [['Mod+C'], 'fields.copyValue'],
+  ]),
   ...of('pane.rpc', [[['Mod+Enter'], 'rpc.send']]),
   ...of('requests.title', [
     [['Enter'], 'requests.open'],

@@ -30,6 +30,8 @@ export const enSubscriptions = {
   'subscriptions.fold': 'Collapse',
   'subscriptions.unfold': 'Expand',
   'subscriptions.unfoldBelow': 'Expand all below',
+  'subscriptions.foldKeys': 'Collapse, expand',
+  'subscriptions.enterKey': 'Show in the inspector; of a branch, collapse or expand',
   'subscriptions.foldAll': 'Collapse all',
   'subscriptions.unfoldAll': 'Expand all',
   'subscriptions.showFlat': 'Show as a flat list',
@@ -42,6 +44,7 @@ export const enSubscriptions = {
   'subscriptions.perSecond': '{count} a second',
   'subscriptions.everySeconds': 'every {count} s',
 
+  'fields.title': 'Fields of a param',
   'fields.plot': 'Plot',
   'fields.drag': 'Drag to a plot',
   'fields.copyValue': 'Copy value',

@@ -30,6 +30,8 @@ export const zhSubscriptions: Record<keyof typeof enSubscriptions, string> = {
   'subscriptions.fold': '折叠',
   'subscriptions.unfold': '展开',
   'subscriptions.unfoldBelow': '展开其下全部',
+  'subscriptions.foldKeys': '折叠、展开',
+  'subscriptions.enterKey': '在详情中查看；对分支则折叠或展开',
   'subscriptions.foldAll': '全部折叠',
   'subscriptions.unfoldAll': '全部展开',
   'subscriptions.showFlat': '显示为列表',
@@ -42,6 +44,7 @@ export const zhSubscriptions: Record<keyof typeof enSubscriptions, string> = {
   'subscriptions.perSecond': '每秒 {count} 次',
   'subscriptions.everySeconds': '每 {count} 秒一次',
 
+  'fields.title': '参数字段',
   'fields.plot': '绘制曲线',
   'fields.drag': '可拖到曲线图',
   'fields.copyValue': '复制值',

@@ -78,7 +78,7 @@ export function SubscribeForm({ device }: { device: Device | undefined }) {
           <FieldError id={problemId}>
             {t('subscriptions.wrongUrls', {
               count: wrong.length,
-              urls: wrong.slice(0, MOST_NAMED).join('  '),
+              urls: wrong.slice(0, MOST_NAMED).join(t('listSeparator')),
               more: Math.max(0, wrong.length - MOST_NAMED),
             })}
           </FieldError>

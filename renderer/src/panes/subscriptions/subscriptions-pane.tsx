@@ -16,6 +16,7 @@ import { Failed } from './failed.tsx';
 import { SubscribeForm } from './subscribe-form.tsx';
 import { TopicToolbar } from './toolbar.tsx';
 import { TopicTable } from './topic-table.tsx';
+import { useTopicCommands } from './use-topic-commands.ts';
 import { type Topics as TopicMap, useTopicRows } from './use-topic-rows.ts';
 
 export function SubscriptionsPane() {
@@ -45,6 +46,8 @@ function Topics({ device }: { device: Device }) {
   const [held, setHeld] = useState<TopicMap | null>(null);
   const [error, setError] = useState<BenchError | null>(null);
   const list = useTopicRows(device, filter, held);
+  const pause = (wanted: boolean) => setHeld(wanted ? new Map(topicsOf(id)) : null);
+  useTopicCommands(device, list, { paused: held !== null, onPause: pause });
   const nothing = list.rows.length === 0 && filter === '';
   const refusedUrls = refused.map(({ url }) => url);
   return (
@@ -81,7 +84,7 @@ function Topics({ device }: { device: Device }) {
             filter={filter}
             paused={held !== null}
             onFilter={setFilter}
-            onPause={(pause) => setHeld(pause ? new Map(topicsOf(id)) : null)}
+            onPause={pause}
           />
           {list.rows.length === 0 ? (
             <EmptyState text={t('subscriptions.noMatch')}>

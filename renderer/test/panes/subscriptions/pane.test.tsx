@@ -16,7 +16,7 @@ test('a url without a slash is named before anything is sent', () => {
   applyBatch({ devices: [device()] });
   render(<SubscriptionsPane />);
   subscribe('/speed doors rpm');
-  expect(screen.getByRole('alert').textContent).toContain('doors  rpm');
+  expect(screen.getByRole('alert').textContent).toContain('doors, rpm');
   expect(screen.getByLabelText('URLs to subscribe').getAttribute('aria-invalid')).toBe('true');
 });
 
