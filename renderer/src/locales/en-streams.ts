@@ -46,6 +46,8 @@ export const enStreams = {
   'streams.state.interrupted': 'Interrupted',
   'streams.pause': 'Pause',
   'streams.resume': 'Resume',
+  'streams.pauseOrResume': 'Pause or resume the transfer',
+  'streams.cancelTransfer': 'Cancel the transfer',
   'streams.stop': 'Stop',
   'streams.stopHint': 'End the stream; what has come is all there is',
   'streams.cancelHint': 'End at once; what has come stays in the partial file',

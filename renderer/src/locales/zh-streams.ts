@@ -48,6 +48,8 @@ export const zhStreams: Record<keyof typeof enStreams, string> = {
   'streams.state.interrupted': '已中断',
   'streams.pause': '暂停',
   'streams.resume': '继续',
+  'streams.pauseOrResume': '暂停或继续传输',
+  'streams.cancelTransfer': '取消传输',
   'streams.stop': '停止',
   'streams.stopHint': '结束数据流；已收到的即为全部内容',
   'streams.cancelHint': '立即结束；已收到的内容保留在未完成的文件中',

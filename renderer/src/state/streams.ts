@@ -1,8 +1,12 @@
 import { create } from 'zustand';
 import type { Transfer } from '../../../testbench/contract.ts';
+import { bench } from '../bench.ts';
 import { useSelection } from './selection.ts';
-import { editDraft } from './stream-drafts.ts';
+import { editDraft, setFailed, showTransfer } from './stream-drafts.ts';
 import { wantPane } from './wanted-pane.ts';
+
+/** Of the pane that follows the window's device. */
+const TAB = 'streams';
 
 interface Streams {
   /** Newest first; written by the events of the bench. */
@@ -11,9 +15,26 @@ interface Streams {
 
 export const useStreams = create<Streams>()(() => ({ transfers: [] }));
 
-/** Opens the Streams pane with its form filled for a stream that a device offers. */
+/**
+ * Attaches to a stream that a device offers, and shows its bytes in the Streams pane: a device waits for a few seconds
+ * only, less than it takes to fill a form.
+ */
 export function openStream({ deviceId, tunnelId }: { deviceId: string; tunnelId: number }): void {
   useSelection.getState().selectDevice(deviceId);
-  editDraft('streams', { kind: 'tunnel', tunnelId });
+  editDraft(TAB, { kind: 'tunnel', tunnelId, receive: 'live', send: null });
   wantPane('streams');
+  void attach(deviceId, tunnelId);
+}
+
+async function attach(deviceId: string, tunnelId: number): Promise<void> {
+  const source = { kind: 'tunnel', tunnelId } as const;
+  const started = await bench().startTransfer({
+    deviceId,
+    source,
+    receive: { kind: 'live' },
+    send: null,
+    idleMs: null,
+  });
+  setFailed(TAB, started.ok ? null : started.error);
+  if (started.ok) showTransfer(TAB, started.value.id);
 }

@@ -7,11 +7,18 @@ import { commandLine } from '../../src/panes/rpc/history/command-line.ts';
 import { NumberInput } from '../../src/panes/rpc/request/number-input.tsx';
 import { EMPTY_DRAFT } from '../../src/state/calls.ts';
 import { useSelection } from '../../src/state/selection.ts';
-import { device } from '../harness.ts';
+import { benchWith, device, refuses } from '../harness.ts';
 import { answer, record } from '../state/records.ts';
 
 function show(shown: Partial<CallRecord>, before: Answer | null = null) {
-  render(<AnswerView tab="rpc" shown={{ kind: 'record', record: record(shown), before }} device={device()} />);
+  render(
+    <AnswerView
+      tab="rpc"
+      shown={{ kind: 'record', record: record(shown), before }}
+      draft={record(shown).draft}
+      device={device()}
+    />,
+  );
   return screen.getByRole('group', { name: 'Answer' }).textContent;
 }
 
@@ -26,6 +33,7 @@ test('an answer says its status by name and number, and its round trip', () => {
 });
 
 test('a status that is no success says which, and a tunnel id leads to its stream', () => {
+  benchWith({ startTransfer: ({ source }) => refuses({ code: 'UNREACHABLE', message: JSON.stringify(source) }) });
   const text = show({ answer: answer({ status: 130, tunnelId: 40_123 }) });
   expect(text).toContain('Server status 130');
   expect(text).toContain('40123');
@@ -42,7 +50,14 @@ test('a call without an answer says why and offers to send again', () => {
 
 test('a request that was refused here is not offered to be sent again', () => {
   const error = { code: 'PACKET_TOO_LARGE', message: '300,000 bytes' } as const;
-  render(<AnswerView tab="rpc" shown={{ kind: 'refused', error, draft: EMPTY_DRAFT }} device={device()} />);
+  render(
+    <AnswerView
+      tab="rpc"
+      shown={{ kind: 'refused', error, draft: EMPTY_DRAFT }}
+      draft={EMPTY_DRAFT}
+      device={device()}
+    />,
+  );
   expect(screen.getByRole('alert').textContent).toContain('Packet too large');
   expect(screen.queryByRole('button', { name: 'Send again' })).toBeNull();
 });
@@ -50,6 +65,15 @@ test('a request that was refused here is not offered to be sent again', () => {
 test('a cancelled call is no error', () => {
   expect(show(failed({ code: 'ABORTED', message: '' }, 1_200))).toBe('Cancelled after 1.2 s');
   expect(screen.queryByRole('alert')).toBeNull();
+});
+
+test('an answer to another request than the one that is written says whose it is', () => {
+  const shown = { kind: 'record', record: record(), before: null } as const;
+  const { rerender } = render(<AnswerView tab="rpc" shown={shown} draft={record().draft} device={device()} />);
+  const text = () => screen.getByRole('group', { name: 'Answer' }).textContent;
+  expect(text()).not.toContain('/echo');
+  rerender(<AnswerView tab="rpc" shown={shown} draft={{ ...EMPTY_DRAFT, url: '/other' }} device={device()} />);
+  expect(text()).toContain('GET /echo · Gateway');
 });
 
 test('a param that is not UTF-8 is shown as bytes', () => {

@@ -1,6 +1,7 @@
 import { Play } from 'lucide-react';
 import type { FormEvent } from 'react';
 import type { Device } from '../../../../testbench/contract.ts';
+import { useKeysOf } from '../../frame/bindings.ts';
 import { useT } from '../../i18n.ts';
 import { editDraft, type StreamDraft } from '../../state/stream-drafts.ts';
 import { Button } from '../../ui/button.tsx';
@@ -19,6 +20,7 @@ interface SourceBarProps {
 /** Where the stream comes from. */
 export function SourceBar({ tab, draft, device }: SourceBarProps) {
   const t = useT();
+  const keys = useKeysOf('streams.start');
   const edit = (change: Partial<StreamDraft>) => editDraft(tab, change);
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -73,7 +75,7 @@ export function SourceBar({ tab, draft, device }: SourceBarProps) {
         kind="primary"
         icon={<Play />}
         disabled={!device || !canStart(draft, device.options.raw)}
-        aria-keyshortcuts="Control+Enter"
+        aria-keyshortcuts={keys === 'Mod+Enter' ? 'Control+Enter' : undefined}
       >
         {t('streams.start')}
       </Button>

@@ -1,4 +1,3 @@
-import type { KeyboardEvent } from 'react';
 import { useT } from '../../i18n.ts';
 import { useStreamDraft, useStreamDrafts } from '../../state/stream-drafts.ts';
 import { useStreams } from '../../state/streams.ts';
@@ -7,11 +6,11 @@ import { DeviceBanner } from '../device-banner.tsx';
 import { DemoButton } from '../devices/demo-button.tsx';
 import { Pane } from '../pane.tsx';
 import { usePaneDevice, usePaneTab } from '../pane-context.ts';
-import { canStart, startDrafted } from './act.ts';
 import { DraftForm } from './draft-form.tsx';
 import { SourceBar } from './source-bar.tsx';
 import { TransferDetails } from './transfer-details.tsx';
 import { TransferList } from './transfer-list.tsx';
+import { useStreamCommands } from './use-stream-commands.ts';
 
 /** Streams to and from a device: what to ask for, those there are, and one of them. */
 export function StreamsPane() {
@@ -24,14 +23,9 @@ export function StreamsPane() {
   const transfers = pinnedTo === null ? all : all.filter(({ deviceId }) => deviceId === pinnedTo);
   const shownId = useStreamDrafts(({ shown }) => shown[tab]);
   const shown = transfers.find((transfer) => transfer.id === shownId) ?? transfers[0];
-  const onKeys = (event: KeyboardEvent) => {
-    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
-    event.preventDefault();
-    event.stopPropagation();
-    if (device && canStart(draft, device.options.raw)) void startDrafted(tab, device.id);
-  };
+  useStreamCommands({ tab, draft, device, shown });
   return (
-    <Pane id="streams" onKeys={onKeys}>
+    <Pane id="streams">
       <SourceBar tab={tab} draft={draft} device={device} />
       {device && <DeviceBanner device={device} />}
       {!device && transfers.length === 0 ? (
