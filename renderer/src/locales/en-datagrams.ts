@@ -32,7 +32,7 @@ export const enDatagrams = {
   'datagrams.perSecond': '/s',
   'datagrams.loop': 'Loop',
   'datagrams.loopHint': 'Begins anew at the end of the list, until it is stopped',
-  'datagrams.skipWrong': 'Leave out wrong lines',
+  'datagrams.skipWrong': 'Skip wrong lines',
   'datagrams.skipWrongHint': 'Without it the whole list is read first, and nothing is sent where a line is wrong',
   'datagrams.wasSent': 'Sent {time} · {size}',
   'datagrams.useNormal': 'Use the normal channel',
