@@ -1,9 +1,7 @@
-import { useState } from 'react';
 import { useT } from '../../i18n.ts';
 import { useCalls, useDraft } from '../../state/calls.ts';
 import { useRequests } from '../../state/requests.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
-import { Tabs } from '../../ui/tabs.tsx';
 import { DeviceBanner } from '../device-banner.tsx';
 import { DemoButton } from '../devices/demo-button.tsx';
 import { Pane } from '../pane.tsx';
@@ -24,7 +22,6 @@ export function RpcPane() {
   const shown = useCalls((calls) => calls.shown[tab]);
   const nothingYet = useCalls(({ history }) => history.total === 0);
   const isOpen = useRequests(({ opened }) => opened[tab] !== undefined);
-  const [side, setSide] = useState('history');
   const onKeys = useRpcCommands(tab, device);
   return (
     <Pane id="rpc">
@@ -42,17 +39,8 @@ export function RpcPane() {
             // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- a key for all that is in it
             <div className="rpc-split" onKeyDown={onKeys}>
               <RequestBody tab={tab} draft={draft} device={device} shown={shown} />
-              <AnswerView tab={tab} shown={shown} device={device} />
-              <div className="rpc-side">
-                <Tabs
-                  label={t('rpc.side')}
-                  value={side}
-                  onChange={setSide}
-                  tabs={[
-                    { id: 'history', label: t('rpc.history'), content: <CallHistory tab={tab} device={device} /> },
-                  ]}
-                />
-              </div>
+              <AnswerView tab={tab} shown={shown} draft={draft} device={device} />
+              <CallHistory tab={tab} />
             </div>
           )}
         </div>

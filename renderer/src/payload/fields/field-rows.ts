@@ -53,7 +53,7 @@ export function fieldRows(value: unknown, folds: ReadonlyMap<string, boolean>): 
   return rows;
 }
 
-export const idOf = (path: FieldPath): string => JSON.stringify(path);
+const idOf = (path: FieldPath): string => JSON.stringify(path);
 
 /** `kmh`, `doors[2].open`, `["a key"].x`; '' for the whole. */
 export function pathText(path: FieldPath): string {

@@ -1,6 +1,6 @@
 import { Ban, CircleCheck, CircleX, Download, History, Scissors, Waypoints } from 'lucide-react';
 import { useMemo } from 'react';
-import type { Answer, CallRecord, Device } from '../../../../../testbench/contract.ts';
+import type { Answer, CallRecord, Device, RequestDraft } from '../../../../../testbench/contract.ts';
 import { bench } from '../../../bench.ts';
 import { duration, bytes as size } from '../../../format/quantity.ts';
 import { timestamp } from '../../../format/time.ts';
@@ -22,22 +22,33 @@ import { TallyView } from './tally-view.tsx';
 interface AnswerViewProps {
   tab: string;
   shown: Shown | undefined;
+  /** What is written now. */
+  draft: RequestDraft;
   device: Device | undefined;
 }
 
-export function AnswerView({ tab, shown, device }: AnswerViewProps) {
+export function AnswerView({ tab, shown, draft, device }: AnswerViewProps) {
   const t = useT();
+  // What is wrong with a part of the request stands there.
+  const nothing = shown === undefined || (shown.kind === 'refused' && shown.error.part !== undefined);
   return (
     <div className="rpc-answer" role="group" aria-label={t('rpc.answer')}>
-      {shown === undefined && <EmptyState text={t('rpc.empty')} />}
+      {nothing && <EmptyState text={t('rpc.empty')} />}
       {shown?.kind === 'running' && <RunningView shown={shown} />}
-      {shown?.kind === 'refused' && (
+      {!nothing && shown.kind === 'refused' && (
         <ErrorNotice error={shown.error}>
           {device && !isRefused(shown.error) && <SendAgain tab={tab} device={device} />}
         </ErrorNotice>
       )}
       {shown?.kind === 'record' && (
-        <Outcome tab={tab} record={shown.record} before={shown.before} device={device} key={shown.record.id} />
+        <Outcome
+          key={shown.record.id}
+          tab={tab}
+          record={shown.record}
+          before={shown.before}
+          draft={draft}
+          device={device}
+        />
       )}
     </div>
   );
@@ -47,19 +58,24 @@ interface OutcomeProps {
   tab: string;
   record: CallRecord;
   before: Answer | null;
+  draft: RequestDraft;
   device: Device | undefined;
 }
 
-function Outcome({ tab, record, before, device }: OutcomeProps) {
+function Outcome({ tab, record, before, draft, device }: OutcomeProps) {
   const t = useT();
   const { answer, error, tally } = record;
   const several = tally.wanted > 1;
+  const { method, url } = record.draft;
+  const isOfAnother = device?.id !== record.deviceId || method !== draft.method || url !== draft.url;
   return (
     <>
-      {device?.id !== record.deviceId && (
-        <div className="bar muted rpc-of">
+      {isOfAnother && (
+        <div className="bar muted rpc-of" title={timestamp(record.time)}>
           <History />
-          <span className="cut">{t('rpc.answerOf', { device: record.deviceName, time: timestamp(record.time) })}</span>
+          <span className="cut">
+            {record.draft.method} <span className="mono">{record.sent.url}</span> · {record.deviceName}
+          </span>
         </div>
       )}
       {several && <TallyView tally={tally} cancelled={error?.code === 'ABORTED'} />}

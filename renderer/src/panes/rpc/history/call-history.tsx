@@ -1,7 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { Ban, CircleCheck, CircleX, Trash2, TriangleAlert } from 'lucide-react';
 import { type KeyboardEvent, useRef, useState } from 'react';
-import type { CallSummary, Device } from '../../../../../testbench/contract.ts';
+import type { CallSummary } from '../../../../../testbench/contract.ts';
 import { duration, exact, count as short } from '../../../format/quantity.ts';
 import { timestamp } from '../../../format/time.ts';
 import { type Translate, useT } from '../../../i18n.ts';
@@ -19,7 +19,7 @@ const ROW = 24;
 const PAGE = 10;
 
 /** The calls that were made, newest first; choosing one loads it, request and answer. */
-export function CallHistory({ tab }: { tab: string; device: Device | undefined }) {
+export function CallHistory({ tab }: { tab: string }) {
   const t = useT();
   const { history } = useCalls();
   const shown = useCalls((calls) => calls.shown[tab]);

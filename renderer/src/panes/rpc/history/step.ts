@@ -1,5 +1,6 @@
 import { bench } from '../../../bench.ts';
-import { loadRecord, useCalls } from '../../../state/calls.ts';
+import { draftOf, EMPTY_DRAFT, loadDraft, loadRecord, useCalls } from '../../../state/calls.ts';
+import { announceUndo } from '../../../state/toasts.ts';
 
 /** Loads the call before (1) or after (-1) the one that a tab shows; where it shows none, the newest. */
 export async function stepThroughHistory(tab: string, by: 1 | -1): Promise<void> {
@@ -14,5 +15,17 @@ export async function stepThroughHistory(tab: string, by: 1 | -1): Promise<void>
 /** Loads request and answer of a call of the history. */
 export async function loadCall(tab: string, id: string): Promise<void> {
   const result = await bench().readCall({ id });
-  if (result.ok) loadRecord(tab, result.value);
+  if (!result.ok) return;
+  const before = draftOf(tab);
+  const loses = isUnsent(tab);
+  loadRecord(tab, result.value);
+  if (loses) announceUndo({ key: 'rpc.draftReplaced', values: { url: before.url } }, () => loadDraft(tab, before));
+}
+
+/** Something is written that is nowhere else. */
+function isUnsent(tab: string): boolean {
+  const draft = draftOf(tab);
+  const shown = useCalls.getState().shown[tab];
+  const same = shown?.kind === 'record' ? shown.record.draft : EMPTY_DRAFT;
+  return draft.url !== '' && JSON.stringify(draft) !== JSON.stringify(same);
 }

@@ -1,0 +1,70 @@
+import { expect, test } from 'vitest';
+import { historyMenu } from '../../../src/panes/rpc/history/history-menu.ts';
+import { loadCall, stepThroughHistory } from '../../../src/panes/rpc/history/step.ts';
+import { draftOf, EMPTY_DRAFT, editDraft, useCalls } from '../../../src/state/calls.ts';
+import { undoLast, useToasts } from '../../../src/state/toasts.ts';
+import { answers, benchWith } from '../../harness.ts';
+import { record } from '../../state/records.ts';
+
+const records = ['/newest', '/middle', '/oldest'].map((url) => record({ id: url, draft: { ...EMPTY_DRAFT, url } }));
+const summaries = records.map(({ id, draft }) => ({
+  id,
+  time: 0,
+  deviceName: 'Gateway',
+  method: draft.method,
+  url: draft.url,
+  sent: 1,
+  status: 0,
+  rttMs: 1,
+  error: null,
+}));
+
+const withHistory = () =>
+  benchWith({
+    callHistory: () => answers({ total: summaries.length, calls: summaries }),
+    readCall: ({ id }) => answers(records.find((each) => each.id === id) ?? record()),
+    deleteCalls: () => answers(undefined),
+    bringBackCalls: () => answers(1),
+  });
+
+test('keys lead from the newest to older calls and back, and stop at the ends', async () => {
+  withHistory();
+  const urls: string[] = [];
+  for (const by of [1, 1, 1, 1, -1, -1, -1] as const) {
+    await stepThroughHistory('rpc', by);
+    urls.push(draftOf('rpc').url);
+  }
+  expect(urls).toEqual(['/newest', '/middle', '/oldest', '/oldest', '/middle', '/newest', '/newest']);
+});
+
+test('what was written and not sent can be had back', async () => {
+  withHistory();
+  useToasts.setState(useToasts.getInitialState(), true);
+  editDraft('rpc', { url: '/mine', payload: { param: '{"a":1}', data: { kind: 'hex', text: '01' } } });
+  const mine = draftOf('rpc');
+  await loadCall('rpc', '/middle');
+  expect(draftOf('rpc').url).toBe('/middle');
+  undoLast();
+  expect(draftOf('rpc')).toEqual(mine);
+  expect(useCalls.getState().shown['rpc']).toBeUndefined();
+
+  await loadCall('rpc', '/middle');
+  undoLast();
+  useToasts.setState(useToasts.getInitialState(), true);
+  await loadCall('rpc', '/newest');
+  useToasts.setState(useToasts.getInitialState(), true);
+  // What came from the history and was not changed is still there.
+  await loadCall('rpc', '/oldest');
+  expect(useToasts.getState().undos).toEqual([]);
+});
+
+test('a call is deleted from its menu, with a way back', async () => {
+  withHistory();
+  useToasts.setState(useToasts.getInitialState(), true);
+  const [first] = summaries;
+  if (!first) throw new Error('there is none');
+  const actions = historyMenu('rpc', first, (key) => key).flatMap((group) => group.actions);
+  expect(actions.map(({ id }) => id)).toEqual(['load', 'url', 'line', 'request', 'answer', 'delete']);
+  actions.find(({ id }) => id === 'delete')?.run();
+  await expect.poll(() => useToasts.getState().undos).toHaveLength(1);
+});
