@@ -70,10 +70,9 @@ test('a cancelled call is no error', () => {
 test('an answer to another request than the one that is written says whose it is', () => {
   const shown = { kind: 'record', record: record(), before: null } as const;
   const { rerender } = render(<AnswerView tab="rpc" shown={shown} draft={record().draft} device={device()} />);
-  const text = () => screen.getByRole('group', { name: 'Answer' }).textContent;
-  expect(text()).not.toContain('/echo');
+  expect(answerText()).not.toContain('/echo');
   rerender(<AnswerView tab="rpc" shown={shown} draft={{ ...EMPTY_DRAFT, url: '/other' }} device={device()} />);
-  expect(text()).toContain('GET /echo · Gateway');
+  expect(answerText()).toContain('GET /echo · Gateway');
 });
 
 test('a param that is not UTF-8 is shown as bytes', () => {
@@ -161,3 +160,5 @@ test('a call is written as it is made in a terminal', () => {
 });
 
 const param = (text: string) => answer({ text, json: true, param: new TextEncoder().encode(text) });
+
+const answerText = () => screen.getByRole('group', { name: 'Answer' }).textContent;

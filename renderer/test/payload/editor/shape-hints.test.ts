@@ -66,7 +66,6 @@ test('taking a key writes its quotes and colon once', () => {
 });
 
 test('another kind than before and a key that was never there are hints, what is not finished is none', () => {
-  const found = (text: string) => strangeIn(stateOf(text).state, shape, t).map(({ message }) => message);
   expect(found('{"speed":"fast","seat":{"heigth":1},"gear":"P"}')).toEqual([
     'text; before it was number · 87.5',
     'heigth was never sent or answered here before',
@@ -76,3 +75,5 @@ test('another kind than before and a key that was never there are hints, what is
   expect(found('{"speed":"{{v}}"}')).toEqual([]);
   expect(found('{"list":[1]}')).toEqual(['number; before it was object']);
 });
+
+const found = (text: string) => strangeIn(stateOf(text).state, shape, t).map(({ message }) => message);
