@@ -26,6 +26,8 @@ export interface Opened {
 
 /** What came of a saved request the last time. */
 export interface RequestOutcome {
+  /** Null: it was refused before it was sent. */
+  callId: string | null;
   status: number | null;
   error: ErrorCode | null;
   checks: Check[];

@@ -140,7 +140,11 @@ export async function chooseEnvironment(name: string | null): Promise<void> {
 /** Compares the answer that a tab shows with what is expected of it. */
 export async function checkShown(tab: string, expect: Expectations): Promise<void> {
   const shown = useCalls.getState().shown[tab];
-  if (shown?.kind === 'record') await check(tab, shown.record, expect);
+  if (shown?.kind !== 'record') return;
+  const { opened, outcomes } = useRequests.getState();
+  const id = opened[tab]?.id;
+  const isItsOwn = id !== undefined && outcomes[id]?.callId === shown.record.id;
+  await check(tab, shown.record, expect, isItsOwn ? id : undefined);
 }
 
 let followers = 0;
@@ -166,19 +170,23 @@ function takeShown(shown: Record<string, Shown>, before: Record<string, Shown>):
     if (opened && ended && now.kind === 'record') void check(tab, now.record, opened.expect, opened.id);
     else forgetChecks(tab);
     if (opened && ended && now.kind === 'refused') {
-      const outcome = { status: null, error: now.error.code, checks: [] };
+      const outcome = { callId: null, status: null, error: now.error.code, checks: [] };
       useRequests.setState(({ outcomes }) => ({ outcomes: { ...outcomes, [opened.id]: outcome } }));
     }
   }
 }
 
-async function check(tab: string, { answer, error }: CallRecord, expect: Expectations, id?: string): Promise<void> {
+/** `id`: of the saved request whose outcome it is. */
+async function check(tab: string, record: CallRecord, expect: Expectations, id?: string): Promise<void> {
+  const { id: callId, answer, error } = record;
   const { status, rttMs, text: param } = answer ?? { status: null, rttMs: 0, text: null };
   const result = status === null ? null : await bench().checkAnswer({ expect, answer: { status, rttMs, param } });
   const checks = result?.ok ? result.value : [];
   useRequests.setState((state) => ({
     checks: { ...state.checks, [tab]: checks },
-    ...(id !== undefined && { outcomes: { ...state.outcomes, [id]: { status, error: error?.code ?? null, checks } } }),
+    ...(id !== undefined && {
+      outcomes: { ...state.outcomes, [id]: { callId, status, error: error?.code ?? null, checks } },
+    }),
   }));
 }
 

@@ -42,7 +42,9 @@ export function RequestTree({ tab }: { tab: string }) {
     return () => window.removeEventListener('focus', look);
   }, []);
   useEffect(() => {
-    if (over) root.current?.querySelector<HTMLElement>('[role="tree"], .requests-panel button')?.focus();
+    const panel = over ? root.current : null;
+    const tree = panel?.querySelector<HTMLElement>('[role="tree"]');
+    (tree ?? panel?.querySelector('button'))?.focus();
   }, [over]);
   const close = () => {
     if (!over) return;

@@ -171,7 +171,7 @@ export function TreeList({ tab, search, cursor, renaming, onCursor, onRenaming, 
       })
     : [];
   return (
-    <>
+    <div className="grid-frame">
       <div
         ref={scroller}
         className="requests-list"
@@ -229,7 +229,7 @@ export function TreeList({ tab, search, cursor, renaming, onCursor, onRenaming, 
         groups={menu}
         onClose={() => setMenuAt(null)}
       />
-    </>
+    </div>
   );
 }
 

@@ -46,7 +46,9 @@ export function VariableTable({ lines, wrong, onChange }: VariableTableProps) {
             <th scope="col">{t('environment.variable')}</th>
             <th scope="col">{t('environment.kind')}</th>
             <th scope="col">{t('environment.value')}</th>
-            <th scope="col" aria-label={t('environment.removing')} />
+            <th scope="col">
+              <span className="only-read-aloud">{t('environment.removing')}</span>
+            </th>
           </tr>
         </thead>
         <tbody>
