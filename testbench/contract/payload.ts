@@ -3,7 +3,7 @@ import { payloadText } from './command.ts';
 import { chosenFile } from './files.ts';
 
 /** Data as the user writes it. */
-export const dataDraft = v.variant('kind', [
+const dataDraft = v.variant('kind', [
   /** UTF-8; empty: no data. */
   v.object({ kind: v.literal('text'), text: payloadText }),
   /** `00 ff`, `0x00ff`; empty: no data. Fails with `INVALID_ARGUMENT` and the position of what is no hex. */

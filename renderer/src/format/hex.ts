@@ -14,10 +14,3 @@ export function hexProblem(text: string): number | null {
   const length = BYTES.exec(text)?.[0].length ?? 0;
   return length === text.length ? null : length;
 }
-
-/** Bytes from text such as `29 01 0xff`, `2901FF` or `29:01:ff`; null where it is no hex. */
-export function parseHex(text: string): Uint8Array<ArrayBuffer> | null {
-  const digits = text.replaceAll(/0x/gi, '').replaceAll(/[\s:,]/g, '');
-  if (digits.length % 2 !== 0 || /[^0-9a-f]/i.test(digits)) return null;
-  return Uint8Array.from({ length: digits.length / 2 }, (_, i) => Number.parseInt(digits.slice(i * 2, i * 2 + 2), 16));
-}

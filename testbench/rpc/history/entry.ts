@@ -6,7 +6,7 @@ import type { Answer, CallRecord, CallSummary, ErrorCode } from '../../contract.
 import { asBuffer, toPayload } from '../../payload.ts';
 
 /** Of the file. A change that an older app would misunderstand makes it grow. */
-export const VERSION = 1;
+const VERSION = 1;
 /** Of an answer, what the history keeps; bytes. */
 export const MAX_KEPT = 65_536;
 
