@@ -18,7 +18,7 @@ export interface TopicMemory {
   crowdedOut: number;
 }
 
-export const MOST_VALUES_PER_TOPIC = 10_000;
+const MOST_VALUES_PER_TOPIC = 10_000;
 export const VALUES_PER_READ = 1_000;
 
 /** Values of one topic. They are numbered from 0 on, in the order they came; the newest is `end - 1`. */

@@ -187,8 +187,7 @@ function valueMenu(number: number, view: TopicView, onCopy: (number: number) => 
       actions: [
         {
           id: 'this',
-          label: t('topic.compareOthers'),
-          checked: view.base === number,
+          label: t(view.base === number ? 'topic.comparePrevious' : 'topic.compareOthers'),
           run: () => view.compareWith(view.base === number ? null : number),
         },
       ],

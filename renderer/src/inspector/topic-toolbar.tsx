@@ -80,8 +80,6 @@ const amounts = [100, 500, 1_000, 5_000, 10_000];
 /** How many values the bench keeps of each topic, and what all of them take. */
 function KeptPopover({ onForget }: Pick<TopicToolbarProps, 'onForget'>) {
   const t = useT();
-  const { perTopic, used, cap, crowdedOut } = useTopicMemory();
-  const offered = [...new Set([...amounts, perTopic])].filter((each) => each > 0).toSorted((one, other) => one - other);
   return (
     <Popover
       trigger={
@@ -91,26 +89,36 @@ function KeptPopover({ onForget }: Pick<TopicToolbarProps, 'onForget'>) {
       }
       title={t('topic.keep')}
     >
-      <div className="topic-keep">
-        <Select
-          label={t('topic.keep')}
-          value={String(perTopic)}
-          options={offered.map((each) => ({ value: String(each), label: exact(each) }))}
-          onChange={(chosen) => {
-            useTopicSettings.setState({ perTopic: Number(chosen) });
-            void bench()
-              .setTopicMemory({ perTopic: Number(chosen) })
-              .then(onForget);
-          }}
-        />
-        <p className="muted">{t('topic.kept.why', { cap: bytes(cap), used: bytes(used) })}</p>
-        {crowdedOut > 0 && (
-          <Badge tone="warning" icon={<TriangleAlert />}>
-            {t('topic.crowded', { count: crowdedOut, shown: exact(crowdedOut) })}
-          </Badge>
-        )}
-      </div>
+      <KeptSettings onForget={onForget} />
     </Popover>
+  );
+}
+
+/** Drawn for each message as long as it is open. */
+function KeptSettings({ onForget }: Pick<TopicToolbarProps, 'onForget'>) {
+  const t = useT();
+  const { perTopic, used, cap, crowdedOut } = useTopicMemory();
+  const offered = [...new Set([...amounts, perTopic])].filter((each) => each > 0).toSorted((one, other) => one - other);
+  return (
+    <div className="topic-keep">
+      <Select
+        label={t('topic.keep')}
+        value={String(perTopic)}
+        options={offered.map((each) => ({ value: String(each), label: exact(each) }))}
+        onChange={(chosen) => {
+          useTopicSettings.setState({ perTopic: Number(chosen) });
+          void bench()
+            .setTopicMemory({ perTopic: Number(chosen) })
+            .then(onForget);
+        }}
+      />
+      <p className="muted">{t('topic.kept.why', { cap: bytes(cap), used: bytes(used) })}</p>
+      {crowdedOut > 0 && (
+        <Badge tone="warning" icon={<TriangleAlert />}>
+          {t('topic.crowded', { count: crowdedOut, shown: exact(crowdedOut) })}
+        </Badge>
+      )}
+    </div>
   );
 }
 
