@@ -69,7 +69,10 @@ export function PlotCanvas({ plot, title }: { plot: Plot; title: string }) {
         tabIndex={0}
         {...handlers}
         onDoubleClick={() => backToLive(plot.id)}
-        onKeyDown={(event: KeyboardEvent) => onPlotKey(event, plot.id)}
+        onKeyDown={(event: KeyboardEvent) => {
+          pointed.current = null;
+          onPlotKey(event, plot.id);
+        }}
         onBlur={() => setCursor(plot.id, null)}
         onContextMenu={(event: PointerEvent<HTMLElement> | React.MouseEvent) => event.preventDefault()}
       >
