@@ -1,5 +1,5 @@
 /** Bytes. Large enough that the way to the hashing thread and to the disk costs little beside the work there. */
-export const BLOCK = 2_097_152;
+export const BLOCK = 1_048_576;
 
 /** Memory that the hashing thread sees as well, so that no byte is copied for it. */
 export const sharedBlock = (): Buffer => Buffer.from(new SharedArrayBuffer(BLOCK));

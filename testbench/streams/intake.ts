@@ -11,20 +11,28 @@ export interface Sink {
 /** ms that a block which is not full waits for more: many small writes cost several times as much as few large ones. */
 const PATIENCE = 4;
 
+/** More than two, so that nobody stands still where the system lets a thread wait. */
+const BLOCKS = 8;
+
 /**
- * Takes what comes on a stream in two blocks of memory: while one is written and hashed, the other is filled. A fast
+ * Takes what comes on a stream in blocks of memory: while some are written and hashed, another one is filled. A fast
  * stream is written in whole blocks, a slow one as it comes.
  */
 export class Intake {
   readonly #stream: Readable;
   readonly #sink: Sink;
   readonly #hash: Hash;
-  readonly #free: Buffer[] = [sharedBlock(), sharedBlock()];
+  readonly #free: Buffer[] = [];
+  /** That there are; made as they are needed. */
+  #blocks = 0;
   #filling: Buffer | undefined;
   #filled = 0;
   /** Of a chunk that found no room. */
   #rest: Buffer | undefined;
-  #writing = false;
+  /** Blocks that are being written or hashed. */
+  #busy = 0;
+  /** Resolves when the last of them is written: a partial file is the start of the whole. */
+  #lastWrite: Promise<void> = Promise.resolve();
   #timer: NodeJS.Timeout | undefined;
   #paused = false;
   #ended = false;
@@ -50,7 +58,7 @@ export class Intake {
     stream.on('close', () => this.letGo(new VsoaError('CONNECTION_LOST', 'the stream was closed')));
   }
 
-  /** That have come; those that are written are fewer by two blocks at most. */
+  /** That have come; those that are written are fewer by all blocks at most. */
   get bytes(): number {
     return this.#bytes;
   }
@@ -84,7 +92,7 @@ export class Intake {
 
   #writeSoon(): void {
     if (this.#filled === BLOCK || this.#ended) this.#write();
-    else if (!this.#writing && this.#filled > 0) this.#timer ??= setTimeout(() => this.#write(), PATIENCE);
+    else if (this.#busy === 0 && this.#filled > 0) this.#timer ??= setTimeout(() => this.#write(), PATIENCE);
   }
 
   /** Copies into the block that is filled; answers what did not fit. */
@@ -92,7 +100,7 @@ export class Intake {
     let rest = chunk;
     while (rest.length > 0) {
       if (this.#filled === BLOCK) return rest;
-      this.#filling ??= this.#free.pop();
+      this.#filling ??= this.#freeBlock();
       if (this.#filling === undefined) return rest;
       const size = rest.copy(this.#filling, this.#filled);
       this.#filled += size;
@@ -104,17 +112,18 @@ export class Intake {
   #write(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    if (this.#writing || this.#settle === undefined) return;
+    if (this.#settle === undefined) return;
     const block = this.#filling;
     if (block === undefined) {
-      if (this.#ended) this.#finish();
+      if (this.#ended && this.#busy === 0) this.#finish();
       return;
     }
     const bytes = block.subarray(0, this.#filled);
     this.#filling = undefined;
     this.#filled = 0;
-    this.#writing = true;
-    Promise.all([this.#sink.write(bytes), this.#hash.update(bytes)]).then(
+    this.#busy++;
+    this.#lastWrite = this.#lastWrite.then(() => this.#sink.write(bytes));
+    Promise.all([this.#lastWrite, this.#hash.update(bytes)]).then(
       () => this.#written(block),
       (error: Error) => this.#fail(error),
     );
@@ -122,10 +131,16 @@ export class Intake {
   }
 
   #written(block: Buffer): void {
-    this.#writing = false;
+    this.#busy--;
     this.#free.push(block);
     this.#takeRest();
     this.#writeSoon();
+  }
+
+  #freeBlock(): Buffer | undefined {
+    if (this.#free.length > 0 || this.#blocks === BLOCKS) return this.#free.pop();
+    this.#blocks++;
+    return sharedBlock();
   }
 
   #takeRest(): void {

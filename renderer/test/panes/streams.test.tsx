@@ -29,6 +29,9 @@ const transfer = (change: Partial<Transfer> = {}): Transfer => ({
   ...change,
 });
 
+const t = (key: Parameters<typeof translate>[1], values?: Parameters<typeof translate>[2]) =>
+  translate('en', key, values);
+
 beforeEach(() => {
   useStreams.setState(useStreams.getInitialState(), true);
   useStreamDrafts.setState({ drafts: {}, shown: {}, failed: {} });
@@ -155,8 +158,6 @@ test('without a device there is one sentence and one button', () => {
 });
 
 test('progress is told as far as it is known', () => {
-  const t = (key: Parameters<typeof translate>[1], values?: Parameters<typeof translate>[2]) =>
-    translate('en', key, values);
   const flow = { bytes: 2_048, total: null, rate: 1_024, sha256: null };
   expect(progressText(flow, 'running', t)).toBe('2.00 KiB · 1.00 KiB/s');
   expect(progressText(flow, 'paused', t)).toBe('2.00 KiB');
