@@ -60,6 +60,7 @@ export class Datagrams implements Part<Command, Told> {
   async close(): Promise<void> {
     this.#closed = true;
     if (this.#timer !== undefined) this.#options.clock.clearTimeout(this.#timer);
+    this.#received.close();
     this.#senders.stopAll();
   }
 

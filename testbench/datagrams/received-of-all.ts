@@ -1,6 +1,11 @@
+import type { TimerHandle } from '@vsoa-testbench/core';
 import type { ReceivedDatagrams } from '../contract.ts';
 import type { PartOptions } from '../part.ts';
+import { unref } from '../timers.ts';
 import { Received } from './received.ts';
+
+/** ms from one telling to the next: a list that moves faster cannot be read. */
+const PAUSE = 100;
 
 /** What the devices sent by themselves as datagrams. */
 export class ReceivedOfAll {
@@ -8,6 +13,8 @@ export class ReceivedOfAll {
   readonly #onChange: () => void;
   readonly #byDevice = new Map<string, Received>();
   #changed = false;
+  #toldAt = Number.NEGATIVE_INFINITY;
+  #timer: TimerHandle | undefined;
   /** Those whose rate was not zero when they were told last. */
   #speaking = false;
 
@@ -37,12 +44,21 @@ export class ReceivedOfAll {
 
   take(): ReceivedDatagrams[] | undefined {
     if (!this.#changed) return undefined;
+    if (this.#restOfPause > 0) {
+      this.#tellLater();
+      return undefined;
+    }
     this.#changed = false;
+    this.#toldAt = this.#options.clock.now();
     return this.all();
   }
 
+  close(): void {
+    if (this.#timer !== undefined) this.#options.clock.clearTimeout(this.#timer);
+  }
+
   refresh(): void {
-    if (this.#speaking) this.#changed = true;
+    if (this.#speaking) this.#mark();
   }
 
   clear(deviceId: string): void {
@@ -53,7 +69,20 @@ export class ReceivedOfAll {
   #mark(): void {
     if (this.#changed) return;
     this.#changed = true;
-    this.#onChange();
+    if (this.#restOfPause === 0) this.#onChange();
+    else this.#tellLater();
+  }
+
+  #tellLater(): void {
+    this.#timer ??= this.#options.clock.setTimeout(() => {
+      this.#timer = undefined;
+      this.#onChange();
+    }, this.#restOfPause);
+    unref(this.#timer);
+  }
+
+  get #restOfPause(): number {
+    return Math.max(0, Math.ceil(this.#toldAt + PAUSE - this.#options.clock.now()));
   }
 
   #ofSure(deviceId: string): Received {

@@ -8,8 +8,8 @@ import { packetBytes } from './size.ts';
 const PREVIEW = 400;
 const URL_PREVIEW = 1_024;
 /** Datagrams, and bytes, that one search looks at, so that it never takes long. */
-const SEARCHED = 10_000;
-const SEARCHED_BYTES = 4_194_304;
+const SEARCHED = 4_000;
+const SEARCHED_BYTES = 1_048_576;
 
 export interface ReceivedOptions {
   deviceId: string;

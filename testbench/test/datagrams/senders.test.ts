@@ -341,6 +341,20 @@ describe('datagrams that arrive', () => {
     expect(await handlers.datagramRows({ id, indexes: [0, 1] })).toEqual([]);
   });
 
+  it('are told some ten times a second however fast they come, and the last one too', async () => {
+    const { watched, server } = await connected();
+    const [client] = server.clients;
+    const began = performance.now();
+    let sent = 0;
+    while (performance.now() - began < 500) {
+      for (let n = 0; n < 100; n += 1) sent += client?.datagram('/flood', { param: n }) === true ? 1 : 0;
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    const told = () => watched.batches.filter(({ datagrams }) => datagrams !== undefined);
+    await watched.until(() => told().at(-1)?.datagrams?.[0]?.end === sent);
+    expect(told().length).toBeLessThanOrEqual(Math.ceil((performance.now() - began) / 100) + 1);
+  });
+
   it('fall silent: the rate is told until it is zero', async () => {
     const { watched, server } = await connected();
     for (const client of server.clients) client.datagram('/heard');
