@@ -21,7 +21,7 @@ export const expectations = v.object({
   param: v.pipe(v.array(paramExpectation), v.maxLength(100)),
 });
 
-export const savedRequest = v.object({ draft: requestDraft, expect: expectations });
+const savedRequest = v.object({ draft: requestDraft, expect: expectations });
 
 export type ParamExpectation = v.InferOutput<typeof paramExpectation>;
 export type Expectations = v.InferOutput<typeof expectations>;

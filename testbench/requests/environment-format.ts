@@ -3,13 +3,13 @@ import { type ReadFile, readFileText, VERSION, writeFileText } from './file-text
 import { VARIABLE_NAME } from './variables.ts';
 
 /** A variable as it is kept in a file: of a secret only that it is one. */
-export interface KeptVariable {
+interface KeptVariable {
   name: string;
   kind: 'text' | 'json' | 'secret';
   value: string;
 }
 
-export const MAX_VARIABLES = 500;
+const MAX_VARIABLES = 500;
 
 const name = v.pipe(v.string(), v.regex(VARIABLE_NAME, 'no name of a variable'));
 const value = v.pipe(v.string(), v.maxLength(65_536));

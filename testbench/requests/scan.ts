@@ -38,7 +38,7 @@ type Understood = Omit<Known, 'revision'>;
 type Listed = Entry & { fileName: string };
 
 /** Of one file, and of all together. */
-export const MAX_FILE_BYTES = 8_388_608;
+const MAX_FILE_BYTES = 8_388_608;
 const MAX_BYTES = 268_435_456;
 const ATTEMPTS = 3;
 

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { ChosenFile, SavedRequest } from '../../contract.ts';
@@ -158,4 +160,12 @@ it('two variables of one name, and names that are none, make an environment brok
   for (const names of [['a', 'a'], ['a b'], ['$uuid']]) {
     expect(readEnvironment(variables(names)).problem).toMatchObject({ kind: 'broken' });
   }
+});
+
+it('the examples of the documentation are a request and an environment', async () => {
+  const text = await readFile(path.join(import.meta.dirname, '../../../docs/requests.md'), 'utf8');
+  const [first = '', second = ''] = Array.from(text.matchAll(/```json\n([^`]*)```/g), ([, json]) => json);
+  expect(read(first).problem).toBeNull();
+  expect(read(first).value?.request.expect.param[0]?.value).toBe('21.5');
+  expect(readEnvironment(second).value?.variables).toHaveLength(3);
 });
