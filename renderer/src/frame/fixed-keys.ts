@@ -63,7 +63,11 @@ export const fixedKeys: FixedKeys[] = [
     [['Enter'], 'fields.plot'],
     [['Mod+C'], 'fields.copyValue'],
   ]),
-  ...of('pane.rpc', [[['Mod+Enter'], 'rpc.send']]),
+  ...of('pane.rpc', [
+    [['Mod+Shift+F'], 'editor.format'],
+    [['Escape'], 'rpc.cancelCall'],
+    [['Delete'], 'rpc.deleteCall'],
+  ]),
   ...of('requests.title', [
     [['Enter'], 'requests.open'],
     [['F2'], 'requests.rename'],
