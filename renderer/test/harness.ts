@@ -11,7 +11,7 @@ import type {
   TrafficStats,
   TrafficView,
 } from '../../testbench/contract.ts';
-import { useCalls } from '../src/state/calls.ts';
+import { useCalls, useDrafts } from '../src/state/calls.ts';
 import { useDevices } from '../src/state/devices.ts';
 import { useFiles } from '../src/state/files.ts';
 import { useLayout } from '../src/state/layout.ts';
@@ -135,6 +135,7 @@ beforeEach(() => {
   useSettings.setState(useSettings.getInitialState(), true);
   useLayout.setState(useLayout.getInitialState(), true);
   useCalls.setState(useCalls.getInitialState(), true);
+  useDrafts.setState(useDrafts.getInitialState(), true);
   useRequests.setState(useRequests.getInitialState(), true);
   useFiles.setState(useFiles.getInitialState(), true);
   useTrafficSettings.setState(useTrafficSettings.getInitialState(), true);

@@ -20,9 +20,12 @@ export type Shown =
   /** Nothing was sent. */
   | { kind: 'refused'; error: BenchError; draft: RequestDraft };
 
-interface Calls {
+interface Drafts {
   /** By tab; at most `MAX_TABS`, the last ones that were edited. */
   drafts: Record<string, RequestDraft>;
+}
+
+interface Calls {
   /** By tab. */
   shown: Record<string, Shown>;
   running: RunningCall[];
@@ -30,7 +33,7 @@ interface Calls {
 }
 
 /** A param or data of more than this is not kept for the next start, characters. */
-const MAX_KEPT = 65_536;
+const MAX_KEPT = 16_384;
 const MAX_TABS = 30;
 
 export const EMPTY_DRAFT: RequestDraft = {
@@ -41,32 +44,31 @@ export const EMPTY_DRAFT: RequestDraft = {
   repeat: { count: 1, perSecond: null },
 };
 
-/** Drafts outlive the window, as part of the workspace; calls are in the history of the bench. */
-export const useCalls = create<Calls>()(
-  persist(
-    (): Calls => ({
-      drafts: {},
-      shown: {},
-      running: [],
-      history: { version: 0, total: 0, leftOut: 0, newer: false, error: null },
+/** They outlive the window, as part of the workspace. */
+export const useDrafts = create<Drafts>()(
+  persist((): Drafts => ({ drafts: {} }), {
+    name: 'rpc-drafts',
+    version: 1,
+    storage: createJSONStorage(() => workspaceStorage),
+    partialize: ({ drafts }) => ({
+      drafts: Object.fromEntries(Object.entries(drafts).map(([tab, draft]) => [tab, keptDraft(draft)])),
     }),
-    {
-      name: 'rpc-drafts',
-      version: 1,
-      storage: createJSONStorage(() => workspaceStorage),
-      partialize: ({ drafts }) => ({
-        drafts: Object.fromEntries(Object.entries(drafts).map(([tab, draft]) => [tab, keptDraft(draft)])),
-      }),
-    },
-  ),
+  }),
 );
 
-export const draftOf = (tab: string): RequestDraft => useCalls.getState().drafts[tab] ?? EMPTY_DRAFT;
+/** Of calls that have ended the history of the bench has all. */
+export const useCalls = create<Calls>()(() => ({
+  shown: {},
+  running: [],
+  history: { version: 0, total: 0, leftOut: 0, newer: false, error: null },
+}));
 
-export const useDraft = (tab: string): RequestDraft => useCalls(({ drafts }) => drafts[tab] ?? EMPTY_DRAFT);
+export const draftOf = (tab: string): RequestDraft => useDrafts.getState().drafts[tab] ?? EMPTY_DRAFT;
+
+export const useDraft = (tab: string): RequestDraft => useDrafts(({ drafts }) => drafts[tab] ?? EMPTY_DRAFT);
 
 export function editDraft(tab: string, change: Partial<RequestDraft>): void {
-  useCalls.setState(({ drafts: { [tab]: before = EMPTY_DRAFT, ...others } }) => {
+  useDrafts.setState(({ drafts: { [tab]: before = EMPTY_DRAFT, ...others } }) => {
     const kept = Object.entries(others).slice(1 - MAX_TABS);
     return { drafts: { ...Object.fromEntries(kept), [tab]: { ...before, ...change } } };
   });

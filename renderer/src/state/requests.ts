@@ -11,7 +11,7 @@ import type {
   SavedRequest,
 } from '../../../testbench/contract.ts';
 import { bench } from '../bench.ts';
-import { draftOf, EMPTY_DRAFT, loadDraft, useCalls } from './calls.ts';
+import { draftOf, loadDraft, useDraft } from './calls.ts';
 import { workspaceStorage } from './kept.ts';
 
 /** The saved request that a tab is about. What is written of it is the draft of the tab. */
@@ -89,7 +89,7 @@ export const nodeById = (id: string): RequestNode | undefined =>
 /** Whether what is written in a tab differs from the request that it is about. */
 export function useIsChanged(tab: string): boolean {
   const opened = useRequests(({ opened: { [tab]: found } }) => found);
-  const draft = useCalls(({ drafts: { [tab]: found = EMPTY_DRAFT } }) => found);
+  const draft = useDraft(tab);
   return opened?.saved ? !isSame(opened.saved, { draft, expect: opened.expect }) : false;
 }
 

@@ -1,6 +1,15 @@
 import { expect, test } from 'vitest';
 import type { CallRecord } from '../../../testbench/contract.ts';
-import { cancel, draftOf, EMPTY_DRAFT, editDraft, loadRecord, send, useCalls } from '../../src/state/calls.ts';
+import {
+  cancel,
+  draftOf,
+  EMPTY_DRAFT,
+  editDraft,
+  loadRecord,
+  send,
+  useCalls,
+  useDrafts,
+} from '../../src/state/calls.ts';
 import { answers, benchWith, device, deviceOptions, refuses } from '../harness.ts';
 import { answer, record } from './records.ts';
 
@@ -105,6 +114,6 @@ test('cancel is for the call that the tab waits for', async () => {
 
 test('drafts of tabs that were closed long ago are forgotten', () => {
   for (let n = 0; n < 100; n += 1) editDraft(`tab ${n}`, { url: `/${n}` });
-  expect(Object.keys(useCalls.getState().drafts)).toHaveLength(30);
+  expect(Object.keys(useDrafts.getState().drafts)).toHaveLength(30);
   expect(draftOf('tab 99').url).toBe('/99');
 });

@@ -110,7 +110,8 @@ export class Run {
         next = Math.max(due, now - CATCH_UP) + interval;
         void this.#once();
         inARow += 1;
-        if (inARow % SENT_IN_A_ROW === 0) await new Promise(setImmediate);
+        // What is wrong with the first would be wrong with all.
+        if (this.#tally.sent === 1 || inARow % SENT_IN_A_ROW === 0) await new Promise(setImmediate);
       }
     }
     while (this.#tally.pending > 0) await this.#untilWoken();
