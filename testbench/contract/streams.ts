@@ -5,7 +5,7 @@ import { type ChosenFile, type ChosenPlace, chosenFile, chosenPlace } from './fi
 import { payloadDraft } from './payload.ts';
 
 /** How a stream is come by. */
-export const streamSource = v.variant('kind', [
+const streamSource = v.variant('kind', [
   /**
    * A call whose answer carries a tunnel id. Its param may say what will come: an object with `name`, `size` (bytes) and
    * `sha256` (hex), each of them optional. In the call `{{$fileName}}` and `{{$fileSize}}` are those of the file to send.
@@ -24,7 +24,7 @@ export const streamSource = v.variant('kind', [
 ]);
 
 /** What becomes of the bytes that come. */
-export const streamTarget = v.variant('kind', [
+const streamTarget = v.variant('kind', [
   /** The newest `LIVE_BYTES` can be looked at. */
   v.object({ kind: v.literal('live') }),
   /** Where there is a file already, the user is asked, save where the dialog has asked. */

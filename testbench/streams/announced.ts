@@ -2,8 +2,6 @@ import type { Transfer } from '../contract.ts';
 
 export type Announced = Transfer['announced'];
 
-export const nothingAnnounced: Announced = { name: null, size: null, sha256: null };
-
 /** What the param of an answer says of the stream that comes; whatever makes no sense is as if it were not there. */
 export function announcedIn(param: Uint8Array): Announced {
   const said = objectIn(param);
