@@ -126,42 +126,47 @@ for (const language of ['en', 'zh'] as const) {
         await page.setViewportSize({ width: 900, height: 600 });
         await keepScreenshot('requests-narrow');
       });
-
-      test('a variable gets its value from the environment that is chosen', async ({
-        bench,
-        keepScreenshot,
-        words,
-        page,
-      }) => {
-        await bench.startDemo();
-        await bench.expectConnected('vsoa://127.0.0.1');
-        const pane = await bench.open('rpc');
-        await pane.getByRole('button', { name: s.show, exact: true }).click();
-        await pane.getByRole('button', { name: s.addSamples, exact: true }).click();
-        await new Tree(pane, s.requests).item(s.setTemperature).click();
-        const send = pane.getByRole('button', { name: words.send, exact: true });
-        await send.click();
-        await expect(pane.getByRole('tab', { name: `${s.expect} 2/2` })).toBeVisible();
-
-        await pane.getByRole('button', { name: s.editEnvironments }).click();
-        const dialog = page.getByRole('dialog');
-        await dialog.getByLabel(s.valueOf, { exact: true }).fill('19');
-        await keepScreenshot('environments');
-        await dialog.getByRole('button', { name: s.saveEnvironment }).click();
-        await expect(dialog).toBeHidden();
-        await send.click();
-        await expect(bench.answer()).toContainText('19');
-        await pane.getByRole('tab', { name: `${s.expect} 1/2` }).click();
-        await expect(pane.getByText(s.notMet)).toBeVisible();
-
-        await pane.getByRole('combobox', { name: new RegExp(`^${s.environment}: `) }).click();
-        await page.getByRole('option', { name: s.unknown }).click();
-        await send.click();
-        await expect(pane.getByRole('alert').first()).toContainText(s.unknownVariable);
-        await keepScreenshot('requests-unknown-variable');
-      });
     });
   }
+
+  test.describe(language, () => {
+    test.use({ language, theme: language === 'en' ? 'light' : 'dark' });
+    const s = said[language];
+
+    test('a variable gets its value from the environment that is chosen', async ({
+      bench,
+      keepScreenshot,
+      words,
+      page,
+    }) => {
+      await bench.startDemo();
+      await bench.expectConnected('vsoa://127.0.0.1');
+      const pane = await bench.open('rpc');
+      await pane.getByRole('button', { name: s.show, exact: true }).click();
+      await pane.getByRole('button', { name: s.addSamples, exact: true }).click();
+      await new Tree(pane, s.requests).item(s.setTemperature).click();
+      const send = pane.getByRole('button', { name: words.send, exact: true });
+      await send.click();
+      await expect(pane.getByRole('tab', { name: `${s.expect} 2/2` })).toBeVisible();
+
+      await pane.getByRole('button', { name: s.editEnvironments }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByLabel(s.valueOf, { exact: true }).fill('19');
+      await keepScreenshot('environments');
+      await dialog.getByRole('button', { name: s.saveEnvironment }).click();
+      await expect(dialog).toBeHidden();
+      await send.click();
+      await expect(bench.answer()).toContainText('19');
+      await pane.getByRole('tab', { name: `${s.expect} 1/2` }).click();
+      await expect(pane.getByText(s.notMet)).toBeVisible();
+
+      await pane.getByRole('combobox', { name: new RegExp(`^${s.environment}: `) }).click();
+      await page.getByRole('option', { name: s.unknown }).click();
+      await send.click();
+      await expect(pane.getByRole('alert').first()).toContainText(s.unknownVariable);
+      await keepScreenshot('requests-unknown-variable');
+    });
+  });
 }
 
 test.describe('what is saved', () => {
