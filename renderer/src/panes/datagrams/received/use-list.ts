@@ -42,19 +42,22 @@ export function useDatagramList({ deviceId, stats, text, paused, height }: ListO
   const live = following && pausedAt === null;
   const indexAt = (position: number) => matches?.indexAt(position) ?? position;
 
-  // A list that follows shows no rows that are still on their way: it ends where the last ones were read.
-  const tail = Math.max(first, newest - Math.ceil(height / ROW_HEIGHT) - 1);
-  const [shownEnd, setShownEnd] = useState(newest);
-  const ready = live && (shownEnd === newest || reader.has(indexesOf(tail, newest, indexAt)));
-  if (ready && shownEnd !== newest) setShownEnd(newest);
-  const end = pausedAt ?? (live ? Math.min(newest, Math.max(first, ready ? newest : shownEnd)) : newest);
+  // A list that follows shows no rows that are still on their way: it ends where the last ones were read, and then goes
+  // to where the newest is by then.
+  const [goal, setGoal] = useState(newest);
+  const [readEnd, setReadEnd] = useState(newest);
+  const tail = indexesOf(Math.max(first, goal - Math.ceil(height / ROW_HEIGHT) - 1), goal, indexAt);
+  const isRead = goal >= first && goal <= newest && reader.has(tail);
+  if (isRead && readEnd !== goal) setReadEnd(goal);
+  if ((isRead || goal < first || goal > newest) && goal !== newest) setGoal(newest);
+  const end = pausedAt ?? (live ? Math.min(newest, Math.max(first, readEnd)) : newest);
   const span: Span = { first: Math.min(first, end), end, height };
   const shownTop = following ? lastTop(span) : clampTop(span, top);
   const view = rowsInView(span, shownTop);
 
   useEffect(() => {
     const inView = indexesOf(Math.max(span.first, view.from - MARGIN), Math.min(end, view.to + MARGIN), indexAt);
-    reader.want(live ? [...new Set([...inView, ...indexesOf(tail, newest, indexAt)])] : inView);
+    reader.want(live ? [...new Set([...inView, ...tail])] : inView);
   });
   return {
     span,
@@ -105,5 +108,5 @@ const neverChanges = () => () => undefined;
 const noVersion = () => 0;
 
 function indexesOf(from: number, to: number, indexAt: (position: number) => number): number[] {
-  return Array.from({ length: Math.max(0, to - from) }, (_, at) => indexAt(from + at));
+  return Array.from({ length: Math.max(0, to - from) }, (_, at) => indexAt(from + at)).filter((index) => index >= 0);
 }
