@@ -76,12 +76,9 @@ export class Feed {
     this.#breakWhereLost(deviceId, device, clock.now());
     const readers = device.get(message.url);
     if (!readers) return;
-    if (!this.#budget.allows()) {
-      this.unread += 1;
-      return;
-    }
-    const time = clock.time();
-    this.#budget.spend(() => this.#take(readers, message.paramBytes, time));
+    const bytes = message.paramBytes;
+    if (this.#budget.take(bytes.length)) this.#take(readers, bytes, clock.time());
+    else this.unread += 1;
     this.#options.onGrow();
   }
 
