@@ -32,7 +32,7 @@ const spoken = {
     success: 'Success',
     clear: 'Clear history',
     undo: 'Undo',
-    deleteCall: 'Delete',
+    deleted: 'deleted from the history',
     same: 'Same as before',
     done: 'Done',
     sentAll: '500 of 500 sent',
@@ -63,7 +63,7 @@ const spoken = {
     success: '成功',
     clear: '清空历史',
     undo: '撤销',
-    deleteCall: '删除',
+    deleted: '已从历史中删除',
     same: '与上次相同',
     done: '已完成',
     sentAll: '已发送 500 / 500',
@@ -237,14 +237,16 @@ for (const language of ['en', 'zh'] as const) {
       await pane.getByRole('searchbox', { name: say.search }).fill('');
       await expect(calls).toHaveCount(2);
 
+      const deletion = page.getByRole('listitem').filter({ hasText: say.deleted });
+      const undo = deletion.getByRole('button', { name: say.undo, exact: true });
       await historyOf(window, language).press('Home');
       await historyOf(window, language).press('Delete');
       await expect(calls).toHaveCount(1);
-      await page.getByRole('button', { name: say.undo, exact: true }).first().click();
+      await undo.click();
       await expect(calls).toHaveCount(2);
       await pane.getByRole('button', { name: say.clear }).click();
       await expect(calls).toHaveCount(0);
-      await page.getByRole('button', { name: say.undo, exact: true }).first().click();
+      await undo.click();
       await expect(calls).toHaveCount(2);
       await again.close();
     });

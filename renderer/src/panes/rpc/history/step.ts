@@ -1,3 +1,4 @@
+import type { RequestDraft } from '../../../../../testbench/contract.ts';
 import { bench } from '../../../bench.ts';
 import { draftOf, EMPTY_DRAFT, loadDraft, loadRecord, useCalls } from '../../../state/calls.ts';
 import { announceUndo } from '../../../state/toasts.ts';
@@ -17,15 +18,23 @@ export async function loadCall(tab: string, id: string): Promise<void> {
   const result = await bench().readCall({ id });
   if (!result.ok) return;
   const before = draftOf(tab);
-  const loses = isUnsent(tab);
+  const loses = await isUnsent(tab);
   loadRecord(tab, result.value);
   if (loses) announceUndo({ key: 'rpc.draftReplaced', values: { url: before.url } }, () => loadDraft(tab, before));
 }
 
 /** Something is written that is nowhere else. */
-function isUnsent(tab: string): boolean {
+async function isUnsent(tab: string): Promise<boolean> {
   const draft = draftOf(tab);
   const shown = useCalls.getState().shown[tab];
-  const same = shown?.kind === 'record' ? shown.record.draft : EMPTY_DRAFT;
-  return draft.url !== '' && JSON.stringify(draft) !== JSON.stringify(same);
+  const sent = shown?.kind === 'record' ? shown.record.draft : await newestDraft();
+  return draft.url !== '' && JSON.stringify(draft) !== JSON.stringify(sent);
+}
+
+/** After a start, what is written is mostly what was sent last. */
+async function newestDraft(): Promise<RequestDraft> {
+  const newest = await bench().callHistory({ search: '', from: 0, to: 1 });
+  const id = newest.ok ? newest.value.calls[0]?.id : undefined;
+  const record = id === undefined ? undefined : await bench().readCall({ id });
+  return record?.ok ? record.value.draft : EMPTY_DRAFT;
 }
