@@ -9,13 +9,20 @@ export function axisNumber(value: number, all: readonly number[]): string {
   return value.toFixed(digits);
 }
 
-/** A value of a series with six digits, and units for what no legend has room for. */
+/** What a column of a legend has room for. */
+const WIDEST = 8;
+
+/** A value of a series, with as many of six digits as a column has room for. */
 export function shortValue(value: number): string {
   if (!Number.isFinite(value)) return '–';
-  if (Number.isInteger(value) && Math.abs(value) < 1e9) return String(value);
+  const whole = String(value);
+  if (Number.isInteger(value) && whole.length <= WIDEST + 1) return whole;
   const size = Math.abs(value);
-  if (size >= 1e9 || (size > 0 && size < 1e-4)) return value.toExponential(4);
-  return String(Number(value.toPrecision(6)));
+  const plain = size >= 1e-3 && size < 1e6;
+  const texts = [6, 5, 4, 3, 2].map((digits) =>
+    plain ? String(Number(value.toPrecision(digits))) : value.toExponential(digits - 1),
+  );
+  return texts.find((text) => text.length <= WIDEST) ?? value.toExponential(1);
 }
 
 const isWhole = (value: number): boolean => Math.abs(value - Math.round(value)) < 1e-6 * Math.abs(value);

@@ -64,15 +64,19 @@ describe('an axis', () => {
   });
 });
 
-test('a value in a legend has six digits at most', () => {
-  expect([0, 12, 1 / 3, -1234.56789, 1e12, 1e-9, 123_456_789, Number.NaN].map(shortValue)).toEqual([
+test('a value in a legend has six digits at most, and fits its column', () => {
+  const values = [0, 12, 1 / 3, -1 / 3, -1234.56789, 1e12, 1e-9, -1.2345e-300, 123_456_789, 0.001234567, Number.NaN];
+  expect(values.map(shortValue)).toEqual([
     '0',
     '12',
     '0.333333',
+    '-0.33333',
     '-1234.57',
-    '1.0000e+12',
-    '1.0000e-9',
+    '1.00e+12',
+    '1.000e-9',
+    '-1.2e-300',
     '123456789',
+    '0.001235',
     '–',
   ]);
 });
