@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type { ElectronApplication, Locator, Page } from '@playwright/test';
 import { Peer } from '../core/test/peer/peer.ts';
+import { launch } from './harness/app.ts';
 import { expectAccessible } from './harness/axe.ts';
 import { write } from './harness/bench-window.ts';
 import { test as base, expect } from './harness/test.ts';
@@ -251,6 +252,41 @@ for (const [theme, language] of [
     });
   });
 }
+
+test('what was written and sent is there when the app is started again', async ({
+  app,
+  bench,
+  page,
+  peerUrl,
+  say,
+  userData,
+  language,
+  theme,
+}) => {
+  await bench.connect(peerUrl);
+  await bench.expectConnected(peerUrl);
+  const pane = await openPane(page, say.datagrams);
+  await pane.getByLabel(say.url).fill('/kept');
+  await write(param(pane), '{"kept":true}');
+  await pane.getByRole('radio', { name: say.quick, exact: true }).click();
+  await pane.getByRole('button', { name: say.send, exact: true }).click();
+  await expect(pane.locator('.datagrams-outcome .badge')).toBeVisible();
+  await app.close();
+
+  const again = await launch({ userData, language, theme, executable: undefined });
+  try {
+    const window = await again.firstWindow();
+    const kept = await openPane(window, say.datagrams);
+    await expect(kept.getByLabel(say.url)).toHaveValue('/kept');
+    await expect(kept.getByRole('radio', { name: say.quick, exact: true })).toBeChecked();
+    await expect(param(kept)).toHaveText('{"kept":true}');
+    await kept.getByRole('button', { name: say.history, exact: true }).click();
+    const history = window.getByRole('listbox', { name: say.history, exact: true });
+    await expect(history.getByRole('option')).toHaveCount(1);
+  } finally {
+    await again.close();
+  }
+});
 
 test('the demo vehicle shows life in the pane after one click', async ({ bench, page, say }) => {
   await bench.startDemo();

@@ -6,7 +6,7 @@ import { type ChosenFile, chosenFile } from './files.ts';
 import { payloadDraft } from './payload.ts';
 
 /** A datagram as the user writes it; `{{variables}}` in url and payload are replaced when it is sent. */
-export const datagramDraft = v.object({
+const datagramDraft = v.object({
   url: shortText,
   /** Over UDP: at most 65,507 bytes, and none with TLS. */
   quick: v.boolean(),
@@ -15,7 +15,7 @@ export const datagramDraft = v.object({
 
 const perSecond = v.pipe(v.number(), v.finite(), v.minValue(0.001), v.maxValue(100_000));
 
-export const datagramPace = v.variant('kind', [
+const datagramPace = v.variant('kind', [
   /** Keeps to a grid; where it falls behind by more than a second, what is due longer is left out. */
   v.object({ kind: v.literal('rate'), perSecond }),
   /** Each waits for the `delayMs` that its line says, from when the one before was due, and until the device takes it. */
@@ -24,7 +24,7 @@ export const datagramPace = v.variant('kind', [
   v.object({ kind: v.literal('fast') }),
 ]);
 
-export const datagramWork = v.variant('kind', [
+const datagramWork = v.variant('kind', [
   v.object({
     kind: v.literal('draft'),
     draft: datagramDraft,
@@ -201,7 +201,7 @@ export interface DatagramEvents {
 }
 
 /** Rows that are read at once. */
-export const DATAGRAM_ROWS = 500;
+const DATAGRAM_ROWS = 500;
 
 export const datagramCommands = {
   /**

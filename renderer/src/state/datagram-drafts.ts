@@ -34,7 +34,7 @@ interface DatagramDrafts {
   files: Record<string, ChosenFile>;
 }
 
-export const MAX_HISTORY = 50;
+const MAX_HISTORY = 50;
 /** Characters of a payload that are kept for the next start, of a tab and of an entry of the history. */
 const MAX_KEPT_TAB = 65_536;
 const MAX_KEPT_ENTRY = 8_192;
@@ -42,7 +42,7 @@ const MAX_TABS = 20;
 
 const nothing: PayloadDraft = { param: '', data: { kind: 'hex', text: '' } };
 
-export const newDraft: TabDraft = {
+const newDraft: TabDraft = {
   url: '',
   quick: false,
   payload: nothing,

@@ -11,7 +11,7 @@ export interface Fields {
   delayMs: number;
 }
 
-export interface ListedParam {
+interface ListedParam {
   written: string;
   /** It is JSON, without spaces. */
   isJson: boolean;

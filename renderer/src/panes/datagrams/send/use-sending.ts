@@ -12,7 +12,7 @@ import { bench } from '../../../bench.ts';
 import { draftOf, editDraft, remember, type TabDraft, useDatagramDrafts } from '../../../state/datagram-drafts.ts';
 import { usePaneTab } from '../../pane-context.ts';
 
-export type Outcome =
+type Outcome =
   | { kind: 'sent'; time: number; bytes: number; url: string }
   | { kind: 'started'; time: number }
   | { kind: 'failed'; error: BenchError };
