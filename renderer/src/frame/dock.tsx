@@ -57,7 +57,7 @@ export function Dock() {
           factory={paneOf}
           icons={icons}
           i18nTranslator={names}
-          onRenderTab={markWithColor}
+          onRenderTab={(node, values) => markOwnTab(node, values, names(node.getName()))}
           onModelChange={(changed) => {
             keepLayout(changed);
             const { width, height } = leastRoom(changed);
@@ -95,9 +95,15 @@ function PaneOfTab({ node }: { node: TabNode }) {
   );
 }
 
-function markWithColor(node: TabNode, values: ITabRenderValues): void {
+function markOwnTab(node: TabNode, values: ITabRenderValues, name: string): void {
   const deviceId = pinnedTo(node);
-  if (deviceId !== null) values.leading = <span className="tab-color" data-color={colorOf(deviceId) ?? 'none'} />;
+  if (deviceId === null) return;
+  values.leading = <span className="tab-color" data-color={colorOf(deviceId) ?? 'none'} />;
+  values.content = (
+    <span className="tab-name" title={name}>
+      {name}
+    </span>
+  );
 }
 
 function closeByMiddleButton(node: { getType(): string; getId(): string }, event: React.MouseEvent): void {
