@@ -1,9 +1,9 @@
-import type { FileHandle } from 'node:fs/promises';
 import { type Stream, VsoaError } from '@vsoa-testbench/core';
 import { BenchFailure } from '../errors.ts';
 import { Gate } from './gate.ts';
 import type { Hash, Hashing } from './hashing.ts';
 import { Intake, type Sink } from './intake.ts';
+import type { OutgoingFile } from './outgoing-file.ts';
 import { sendFile } from './outlet.ts';
 
 /** ms that a device has to end its direction when all that it announced has come. */
@@ -18,7 +18,7 @@ export interface ExchangeOptions {
   /** Bytes that are to come, where the device has said so. */
   announcedSize: number | null;
   /** Null: nothing is sent. */
-  outgoing: { file: FileHandle; size: number } | null;
+  outgoing: OutgoingFile | null;
   idleMs: number | null;
 }
 

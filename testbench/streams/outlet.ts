@@ -6,14 +6,12 @@ import { BenchFailure } from '../errors.ts';
 import { BLOCK, sharedBlock } from './blocks.ts';
 import type { Gate } from './gate.ts';
 import type { Hash } from './hashing.ts';
+import type { OutgoingFile } from './outgoing-file.ts';
 
 /** Of one write, so that a pause and the progress are not a whole block late on a slow line. */
 const WRITE = 262_144;
 
-interface Outgoing {
-  file: FileHandle;
-  /** Of the file, when it was opened; no more is sent. */
-  size: number;
+interface Outgoing extends OutgoingFile {
   hash: Hash;
   /** Closed while it is paused. */
   gate: Gate;

@@ -41,6 +41,24 @@ const file = v.object({ version: v.pipe(v.number(), v.integer(), v.minValue(1)),
 /** A transfer as it is saved. */
 export type SavedTransfer = Omit<v.InferOutput<typeof savedTransfer>, 'state'> & { state: TransferState };
 
+export function freshTransfer(
+  given: Pick<SavedTransfer, 'id' | 'draft' | 'deviceName'>,
+  startedAt: number,
+): SavedTransfer {
+  const nothing = { bytes: 0, total: null, rate: 0, sha256: null };
+  return {
+    ...given,
+    tunnelId: null,
+    state: { name: 'asking', since: startedAt },
+    received: { ...nothing },
+    sent: { ...nothing },
+    announced: { name: null, size: null, sha256: null },
+    file: null,
+    startedAt,
+    endedAt: null,
+  };
+}
+
 export const transferFormat: Format<readonly SavedTransfer[]> = {
   write: (transfers) => `${JSON.stringify({ version: VERSION, transfers }, null, 2)}\n`,
   read(content) {

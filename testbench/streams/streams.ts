@@ -9,8 +9,8 @@ import { unref } from '../timers.ts';
 import type { KeptFile } from '../workspace/kept-file.ts';
 import { Hashing } from './hashing.ts';
 import type { OpenFile } from './received-file.ts';
-import { type SavedTransfer, transferFormat } from './saved-transfer.ts';
-import { freshTransfer, Transfer } from './transfer.ts';
+import { freshTransfer, type SavedTransfer, transferFormat } from './saved-transfer.ts';
+import { Transfer } from './transfer.ts';
 
 type Command = keyof typeof streamCommands;
 

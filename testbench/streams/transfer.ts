@@ -1,7 +1,5 @@
-import { type FileHandle, open } from 'node:fs/promises';
 import path from 'node:path';
 import { type Clock, VsoaError } from '@vsoa-testbench/core';
-import { fileFailure } from '../capture/failures.ts';
 import { LIVE_BYTES } from '../contract/streams.ts';
 import type { LiveBytes, StreamFlow, Transfer as Told, TransferState } from '../contract.ts';
 import type { Devices } from '../devices/devices.ts';
@@ -14,8 +12,9 @@ import { safeName } from './device-name.ts';
 import { Exchange } from './exchange.ts';
 import type { Hashing } from './hashing.ts';
 import { NewestBytes } from './newest-bytes.ts';
+import { type OutgoingFile, openToSend } from './outgoing-file.ts';
 import { type Destination, type OpenFile, ReceivedFile, settle } from './received-file.ts';
-import type { SavedTransfer } from './saved-transfer.ts';
+import { freshTransfer, type SavedTransfer } from './saved-transfer.ts';
 
 export interface TransferContext {
   clock: Clock;
@@ -138,7 +137,7 @@ export class Transfer {
 
   async #run(signal: AbortSignal, mayReplace: boolean): Promise<void> {
     const { draft } = this.#saved;
-    let outgoing: { file: FileHandle; size: number } | null = null;
+    let outgoing: OutgoingFile | null = null;
     let file: ReceivedFile | undefined;
     try {
       signal.throwIfAborted();
@@ -160,7 +159,7 @@ export class Transfer {
   }
 
   /** It may have changed since it was chosen. */
-  async #openToSend(): Promise<{ file: FileHandle; size: number } | null> {
+  async #openToSend(): Promise<OutgoingFile | null> {
     const { draft } = this.#saved;
     if (draft.send === null) return null;
     const opened = await openToSend(this.#context.files.pathOf(draft.send));
@@ -305,41 +304,7 @@ type NewState = TransferState extends infer S ? (S extends unknown ? Omit<S, 'si
 
 interface Prepared {
   tunnelId: number;
-  outgoing: { file: FileHandle; size: number } | null;
+  outgoing: OutgoingFile | null;
   file: ReceivedFile | undefined;
   signal: AbortSignal;
-}
-
-export function freshTransfer(
-  given: Pick<SavedTransfer, 'id' | 'draft' | 'deviceName'>,
-  startedAt: number,
-): SavedTransfer {
-  const nothing = { bytes: 0, total: null, rate: 0, sha256: null };
-  return {
-    ...given,
-    tunnelId: null,
-    state: { name: 'asking', since: startedAt },
-    received: { ...nothing },
-    sent: { ...nothing },
-    announced: { name: null, size: null, sha256: null },
-    file: null,
-    startedAt,
-    endedAt: null,
-  };
-}
-
-async function openToSend(file: string): Promise<{ file: FileHandle; size: number }> {
-  try {
-    const handle = await open(file, 'r');
-    try {
-      const info = await handle.stat();
-      if (!info.isFile()) throw new BenchFailure('FILE_UNREADABLE', 'it is no regular file');
-      return { file: handle, size: info.size };
-    } catch (error) {
-      await handle.close();
-      throw error;
-    }
-  } catch (error) {
-    throw fileFailure(error, 'FILE_UNREADABLE');
-  }
 }
