@@ -2,12 +2,7 @@ import type { Handlers } from '../contract.ts';
 import type { Demo } from '../demo/demo.ts';
 import type { Devices } from './devices.ts';
 
-type DeviceCommand =
-  | Extract<keyof Handlers, `${string}Device`>
-  | 'ping'
-  | 'subscribe'
-  | 'unsubscribe'
-  | 'topicValue';
+type DeviceCommand = Extract<keyof Handlers, `${string}Device`> | 'ping' | 'subscribe' | 'unsubscribe' | 'topicValue';
 
 /** The commands of the contract that are about one device. */
 export function deviceCommands(devices: Devices, demo: Demo): Pick<Handlers, DeviceCommand> {
