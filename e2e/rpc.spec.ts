@@ -75,7 +75,8 @@ const spoken = {
 
 for (const language of ['en', 'zh'] as const) {
   test.describe(`in ${language}`, () => {
-    test.use({ language });
+    // So that there are pictures in both themes.
+    test.use({ language, theme: language === 'en' ? 'dark' : 'light' });
     const say = spoken[language];
 
     test('GET and SET are answered by a server of the npm package; statuses and a timeout are named', async ({
