@@ -114,6 +114,8 @@ for (const [theme, language] of [
       npmDevice,
       keepScreenshot,
     }) => {
+      // Axe looks at all of the window three times.
+      test.slow();
       await npmDevice.publish('/motor', { rpm: 800, on: true, name: 'front' });
       await page.keyboard.press('Control+6');
       await expect(pane.getByText(say.empty)).toBeVisible();

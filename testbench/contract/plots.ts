@@ -17,13 +17,13 @@ export const PLOTS_CAP = 512 * 1_048_576;
 const MAX_BUCKETS = 8_192;
 const MAX_DEPTH = 64;
 
-export const fieldPath = v.pipe(
+const fieldPath = v.pipe(
   v.array(v.union([v.pipe(v.string(), v.maxLength(1_024)), v.pipe(v.number(), v.safeInteger(), v.minValue(0))])),
   v.maxLength(MAX_DEPTH),
 );
 
 /** A number, or a truth as 0 or 1, in the param of what a device publishes on a url: where it is, keys and indices. */
-export const plotField = v.object({
+const plotField = v.object({
   /** That of a device; `DEMO_DEVICE` for the demo vehicle. */
   deviceId: id,
   url: v.pipe(v.string(), v.minLength(1), v.maxLength(4_096)),

@@ -1,6 +1,6 @@
 import type { DEMO_DEVICE, Device, PlotSeries } from '../../../testbench/contract.ts';
 
-export const DEMO: typeof DEMO_DEVICE = 'demo';
+const DEMO: typeof DEMO_DEVICE = 'demo';
 
 /** `wheels[0].speed`; empty for the param itself. */
 export function pathText(path: readonly (string | number)[]): string {

@@ -8,7 +8,7 @@ import type { SeriesCache, Span } from './series-cache.ts';
 import { axisRange, type Range } from './spans.ts';
 
 /** So wide that the numbers of an axis fit, whichever they are: the lines never move for them, px. */
-export const AXIS_WIDTH = 62;
+const AXIS_WIDTH = 62;
 const TIME_HEIGHT = 24;
 const UNIT_HEIGHT = 16;
 

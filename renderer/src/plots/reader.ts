@@ -6,7 +6,7 @@ import { type Reading, SeriesCache, type Span } from './series-cache.ts';
 import { bucketMsOf } from './spans.ts';
 
 /** Draws one plot. */
-export interface Painter {
+interface Painter {
   plotId: string;
   /** Pixels that the time has; 0 while nobody sees it. */
   width: () => number;
@@ -32,7 +32,7 @@ interface Mounted {
  * Reads what the plots in view need, all of them at once, and has them drawn: when there is more data, or something
  * else to see, and at no other time. The next reading waits until the last was drawn.
  */
-export class PlotReader {
+class PlotReader {
   readonly #mounted = new Set<Mounted>();
   #state: 'idle' | 'waiting' | 'reading' = 'idle';
   #again = false;

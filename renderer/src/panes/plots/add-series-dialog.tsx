@@ -135,6 +135,6 @@ function valueAt(fields: readonly NumericField[] | null, path: (string | number)
 }
 
 /** Whether what is published there comes here already: a subscription that ends in / has all below it. */
-export function isSubscribed({ subscriptions }: Device, url: string): boolean {
+function isSubscribed({ subscriptions }: Device, url: string): boolean {
   return subscriptions.some((each) => each === url || (each.endsWith('/') && url.startsWith(each)));
 }

@@ -50,7 +50,7 @@ export function useFieldDrop(plotId: string | undefined) {
 const carriesField = (data: DataTransfer | null): boolean => data?.types.includes(FIELD_TYPE) === true;
 
 /** Whatever was dropped says of itself that it is a field; the bench looks at it again. */
-export function fieldOf(text: string): PlotField | null {
+function fieldOf(text: string): PlotField | null {
   try {
     const found: unknown = JSON.parse(text);
     if (typeof found !== 'object' || found === null) return null;
