@@ -33,7 +33,7 @@ export function openWindow(url: string, say: (message: string) => void): Browser
     },
   });
   if (last?.maximized) window.maximize();
-  if (process.platform !== 'darwin') Menu.setApplicationMenu(null);
+  Menu.setApplicationMenu(process.platform === 'darwin' ? menuOfMac() : null);
 
   guardContents(window.webContents, (target) => target === url, say);
   window.once('ready-to-show', () => window.show());
@@ -45,6 +45,10 @@ export function openWindow(url: string, say: (message: string) => void): Browser
   window.loadURL(url).catch((error: unknown) => say(`the page did not load: ${String(error)}`));
   return window;
 }
+
+/** How one quits and copies there. Without the view menu: its zoom would know nothing of that of the page, which is kept. */
+const menuOfMac = (): Menu =>
+  Menu.buildFromTemplate([{ role: 'appMenu' }, { role: 'editMenu' }, { role: 'windowMenu' }]);
 
 function reloadAfterCrash(window: BrowserWindow, say: (message: string) => void): void {
   let crashedAt = Number.NEGATIVE_INFINITY;
