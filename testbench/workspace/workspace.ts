@@ -34,7 +34,7 @@ export class Workspace {
   file<Value>(name: string, format: Format<Value>): KeptFile<Value> {
     const { folder, ...options } = this.#options;
     const file = new KeptFile({ ...options, path: folder && path.join(folder, name), format });
-    this.#files.set(name, file as KeptFile<unknown>);
+    this.#files.set(name, file);
     return file;
   }
 

@@ -21,7 +21,7 @@ export async function removeDevice({ id, name, demo }: Device): Promise<void> {
   if (removed.ok && !demo) announceUndo({ key: 'devices.removed', values: { name } }, () => void bringBackDevice(id));
 }
 
-export async function bringBackDevice(id: string): Promise<void> {
+async function bringBackDevice(id: string): Promise<void> {
   showDevice(await bench().bringBackDevice({ id }));
 }
 
