@@ -95,6 +95,7 @@ for (const [theme, language] of [
     test.use({ theme, language });
 
     test('go to the npm peer and come from it, on both channels', async ({ bench, page, peer, peerUrl, say }) => {
+      test.slow();
       await bench.connect(peerUrl);
       await bench.expectConnected(peerUrl);
       const pane = await openPane(page, say.datagrams);
@@ -170,12 +171,13 @@ for (const [theme, language] of [
       say,
       keepScreenshot,
     }) => {
+      test.slow();
       await bench.connect(peerUrl);
       await bench.expectConnected(peerUrl);
       const pane = await openPane(page, say.datagrams);
       await pane.getByLabel(say.url).fill('/many');
       await pane.getByRole('radio', { name: say.repeat, exact: true }).click();
-      await pane.getByLabel(say.rate).fill('100');
+      await pane.getByLabel(say.rate).fill('20');
       await pane.getByLabel(say.count).fill('3');
       await pane.getByRole('button', { name: say.start, exact: true }).click();
       const senders = pane.getByRole('list', { name: say.senders, exact: true });
