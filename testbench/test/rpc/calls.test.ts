@@ -151,7 +151,7 @@ describe('a request that is repeated', () => {
   it('counts what fails by its reason, and goes on', async () => {
     const { watched, id } = await withOwnServer();
     const repeat = { count: 6, perSecond: null };
-    const record = await watched.handlers.call(callOf(id, '/every-third', { repeat, timeoutMs: 30 }));
+    const record = await watched.handlers.call(callOf(id, '/every-third', { repeat, timeoutMs: 500 }));
     expect(record.tally).toMatchObject({
       sent: 6,
       statuses: [
