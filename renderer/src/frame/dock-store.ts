@@ -83,9 +83,11 @@ export function splitTab(id: string, where: 'right' | 'below'): void {
   const from = model.getNodeById(id)?.getParent();
   if (!from || from.getChildren().length < 2) return;
   const location = where === 'right' ? DockLocation.RIGHT : DockLocation.BOTTOM;
-  // Of a device's own tab the pane of all stays in view beside it.
-  const main = from.getChildren().find((each) => id.startsWith(`${each.getId()}@`));
-  if (main) model.doAction(Actions.selectTab(main.getId()));
+  // What one compares it with stays in view beside it: the same pane, of another device or of all.
+  const pane = id.split('@')[0];
+  const same = (from.getChildren() as TabNode[]).filter((each) => each.getId() !== id && each.getComponent() === pane);
+  const beside = same.findLast((each) => pinnedTo(each) !== null) ?? same[0];
+  if (beside) model.doAction(Actions.selectTab(beside.getId()));
   model.doAction(Actions.moveNode(id, from.getId(), location, -1, true));
   focusTab(id);
 }
