@@ -5,7 +5,7 @@ import { type Lookup, resolve } from '../../requests/variables.ts';
 import type { ChosenFiles } from '../../workspace/chosen-files.ts';
 
 /** What one call is made of. */
-export interface PreparedCall extends Encoded {
+interface PreparedCall extends Encoded {
   url: string;
 }
 
