@@ -68,6 +68,23 @@ export class Chunk {
     };
   }
 
+  /**
+   * Indexes from `from` on whose bytes may have the text, which is ASCII in small letters; with '' all. Some that do not
+   * have it in one of their parts are among them.
+   */
+  *candidates(wanted: string, from: number): Generator<number> {
+    const start = this.#offsets[from - this.first] as number;
+    const text = this.#bytes.toString('latin1', start, this.used).toLowerCase();
+    let row = from - this.first;
+    for (let at = text.indexOf(wanted); at >= 0; ) {
+      while (row + 1 < this.count && (this.#offsets[row + 1] as number) <= start + at) row += 1;
+      yield this.first + row;
+      row += 1;
+      if (row >= this.count) return;
+      at = text.indexOf(wanted, (this.#offsets[row] as number) - start);
+    }
+  }
+
   #reserve(bytes: number): void {
     const wanted = this.used + bytes;
     if (wanted <= this.#bytes.length) return;

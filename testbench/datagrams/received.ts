@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer';
 import type { Clock, Message } from '@vsoa-testbench/core';
 import type { DatagramRow, ReceivedDatagram, ReceivedDatagrams } from '../contract.ts';
 import { preview, toPayload } from '../payload.ts';
@@ -7,7 +8,7 @@ import { packetBytes } from './size.ts';
 
 const PREVIEW = 400;
 const URL_PREVIEW = 1_024;
-/** Datagrams, and bytes, that one search looks at, so that it never takes long. */
+/** Datagrams that one search looks at closely, and bytes that it looks at, so that it never takes long. */
 const SEARCHED = 4_000;
 const SEARCHED_BYTES = 1_048_576;
 
@@ -93,18 +94,21 @@ export class Received {
   /** Indexes from `from` on whose url or param has the text, in any case; `upTo` is where it stopped looking. */
   find(text: string, from: number): { indexes: number[]; upTo: number } {
     const wanted = text.toLowerCase();
+    // Small letters of other scripts have other bytes than the large ones: with those, each is looked at closely.
+    const ascii = isAscii(Buffer.from(wanted)) ? wanted : '';
     const indexes: number[] = [];
-    let known: { bytes: Buffer; found: boolean } = { bytes: Buffer.alloc(0), found: wanted === '' };
     let index = Math.max(from, this.#first);
-    const limit = index + SEARCHED;
-    let bytes = 0;
-    for (; index < limit && bytes < SEARCHED_BYTES; index += 1) {
-      const held = this.#at(index);
-      if (held === undefined) break;
-      // Most are on the url of the one before.
-      if (!known.bytes.equals(held.url)) known = { bytes: held.url, found: has(held.url, wanted) };
-      if (known.found || has(held.param, wanted)) indexes.push(index);
-      bytes += held.url.length + held.param.length;
+    let looked = 0;
+    for (let bytes = 0; index < this.#end && bytes < SEARCHED_BYTES; ) {
+      const chunk = this.#chunkOf(index);
+      for (const candidate of chunk.candidates(ascii, index)) {
+        if (looked >= SEARCHED) return { indexes, upTo: candidate };
+        looked += 1;
+        const { url, param } = chunk.at(candidate);
+        if (has(url, wanted) || has(param, wanted)) indexes.push(candidate);
+      }
+      bytes += chunk.used;
+      index = chunk.end;
     }
     return { indexes, upTo: index };
   }
