@@ -7,8 +7,8 @@ import { readEnvironment, writeEnvironment } from '../../requests/environment-fo
 import { type RequestFile, readRequest, writeRequest } from '../../requests/request-format.ts';
 
 const seed = Number(process.env['FUZZ_SEED'] ?? Date.now() % 2 ** 31);
-const fileAt = (path: string): ChosenFile => ({ path, name: path, bytes: 0 });
-const pathOf = (file: ChosenFile) => file.path;
+const fileAt = (name: string): ChosenFile => ({ path: name, name, bytes: 0 });
+const pathOf = (chosen: ChosenFile) => chosen.path;
 const write = (file: RequestFile) => writeRequest(file, pathOf);
 const read = (text: string) => readRequest(text, fileAt);
 
@@ -164,7 +164,7 @@ it('two variables of one name, and names that are none, make an environment brok
 
 it('the examples of the documentation are a request and an environment', async () => {
   const text = await readFile(path.join(import.meta.dirname, '../../../docs/requests.md'), 'utf8');
-  const [first = '', second = ''] = Array.from(text.matchAll(/```json\n([^`]*)```/g), ([, json]) => json);
+  const [first = '', second = ''] = Array.from(text.matchAll(/```json\n([^`]*)```/g), ([, example]) => example);
   expect(read(first).problem).toBeNull();
   expect(read(first).value?.request.expect.param[0]?.value).toBe('21.5');
   expect(readEnvironment(second).value?.variables).toHaveLength(3);
