@@ -79,8 +79,8 @@ export function DeviceTree({ open }: { open: boolean }) {
   );
 }
 
-/** What can be done with a device from anywhere; also for other lists of devices. */
-export function deviceMenu({ id, name, url, state }: Device, t: Translate): ActionGroup[] {
+/** What can be done with a device from anywhere. */
+function deviceMenu({ id, name, url, state }: Device, t: Translate): ActionGroup[] {
   const connection =
     state.name === 'disconnected'
       ? { id: 'connect', label: t('devices.connect'), run: () => void bench().connectDevice({ id }) }

@@ -13,7 +13,7 @@ const seen = new Map<string, { name: string; color: string }>();
 export const colorOf = (deviceId: string): string | undefined => seen.get(deviceId)?.color;
 
 /** How a tab of a device is called: `RPC · Gateway`. */
-export function ownTabName(name: string, t: Translate): string | null {
+function ownTabName(name: string, t: Translate): string | null {
   const own = ownTabOf(name);
   if (!own) return null;
   const device = seen.get(own.deviceId)?.name ?? t('tab.goneDevice');
