@@ -37,9 +37,9 @@ describe('the door', () => {
   it('hands bytes over as they are', async () => {
     const { door, calls } = doorTo();
     const data = new Uint8Array([0, 255]);
-    const payload = { id: 'd1', callId: 'c1', url: '/a', method: 'SET', param: '{}', data, timeoutMs: 1_000 };
-    await door({ ours: true, name: 'call', payload });
-    expect(calls).toEqual([['call', payload]]);
+    const payload = { name: 'a.bin', data };
+    await door({ ours: true, name: 'saveData', payload });
+    expect(calls).toEqual([['saveData', payload]]);
   });
 
   it('drops fields that the contract does not have', async () => {
