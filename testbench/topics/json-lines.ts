@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { TopicText } from '../contract.ts';
 import { compactJson } from '../json.ts';
 import { readValue } from './read-value.ts';
@@ -6,17 +7,27 @@ import type { ValueRing } from './value-ring.ts';
 /** More is nothing that an editor takes from a clipboard. */
 const LONGEST = 16 * 1_048_576;
 
-/** The values that are there from `from` up to `to`; of those that would be too long together, the newest. */
-export function jsonLines(values: ValueRing, from: number, to: number, longest = LONGEST): TopicText {
+/** Lines are made for so long, ms, before others get their turn. */
+const SLICE = 5;
+
+/**
+ * The values that are there from `from` up to `to`; of those that would be too long together, the newest. What goes while
+ * they are written, for newer ones, is left out.
+ */
+export async function jsonLines(values: ValueRing, from: number, to: number, longest = LONGEST): Promise<TopicText> {
   const lines: string[] = [];
+  const first = Math.max(from, values.first);
   let room = longest;
   let number = Math.min(to, values.end) - 1;
-  const first = Math.max(from, values.first);
-  for (; number >= first; number--) {
+  let sliceEnd = performance.now() + SLICE;
+  for (; number >= first && values.has(number); number--) {
     const line = jsonLine(values, number);
     if (line.length > room) break;
     room -= line.length;
     lines.push(line);
+    if (performance.now() < sliceEnd) continue;
+    await setImmediate();
+    sliceEnd = performance.now() + SLICE;
   }
   return { text: lines.toReversed().join(''), lines: lines.length, leftOut: Math.max(0, number + 1 - first) };
 }
