@@ -5,6 +5,8 @@ import type { TopicValue } from './devices.ts';
 /** What the bench tells of the values that it keeps of topics. */
 export interface TopicEvents {
   topicMemory?: TopicMemory;
+  /** Devices all of whose topics were forgotten, before the `topics` of the same batch came. */
+  forgottenTopics?: string[];
 }
 
 /** The memory in which the last values of all topics are kept. */
@@ -100,4 +102,6 @@ export const topicCommands = {
   ),
   /** Forgets all but the newest value: of one topic, or of all topics of the device. */
   clearTopicHistory: command<void>()(v.object({ id, url: v.optional(shortText) })),
+  /** Forgets all topics of the device, and what was dropped of them: those that speak on are listed anew. */
+  forgetTopics: command<void>()(v.object({ id })),
 } as const;

@@ -73,6 +73,13 @@ export class Topics {
     for (const { values } of this.#topics.values()) values.keepNewest(count);
   }
 
+  /** Begins anew, with room for as many as at the start. */
+  forget(): void {
+    this.clear();
+    this.dropped = 0;
+    this.#options.onDrop();
+  }
+
   clear(): void {
     for (const topic of this.#topics.values()) {
       this.#options.feed.forget(topic);

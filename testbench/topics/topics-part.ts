@@ -19,10 +19,11 @@ export interface TopicsPartOptions extends Pick<PartOptions, 'devices' | 'onChan
 }
 
 /** Single topics: what came on them before. */
-export class TopicsPart implements Part<Command, 'topicMemory'> {
+export class TopicsPart implements Part<Command, 'topicMemory' | 'forgottenTopics'> {
   readonly handlers: Pick<Handlers, Command>;
   readonly #options: TopicsPartOptions;
   #told: TopicMemory;
+  #forgotten: string[] = [];
 
   constructor(options: TopicsPartOptions) {
     this.#options = options;
@@ -52,11 +53,16 @@ export class TopicsPart implements Part<Command, 'topicMemory'> {
         else topics.valuesOf(url)?.keepNewest(1);
         options.onChange();
       },
+      forgetTopics: ({ id }) => {
+        devices.get(id).topics.forget();
+        this.#forgotten.push(id);
+        options.onChange();
+      },
     };
   }
 
   all() {
-    return { topicMemory: this.#memory };
+    return { topicMemory: this.#memory, forgottenTopics: [] };
   }
 
   /** Comes along with what else is told: memory fills with the messages of topics, which are told themselves. */
@@ -65,7 +71,9 @@ export class TopicsPart implements Part<Command, 'topicMemory'> {
     const before = this.#told;
     const same = (Object.keys(now) as (keyof TopicMemory)[]).every((name) => now[name] === before[name]);
     this.#told = now;
-    return same ? {} : { topicMemory: now };
+    const forgottenTopics = this.#forgotten;
+    this.#forgotten = [];
+    return { ...(!same && { topicMemory: now }), ...(forgottenTopics.length > 0 && { forgottenTopics }) };
   }
 
   async close(): Promise<void> {}
@@ -99,21 +107,19 @@ function readRow(values: ValueRing, number: number): HistoryValue {
   };
 }
 
-function compare(values: ValueRing | undefined, before: number, after: number): TopicChanges {
+async function compare(values: ValueRing | undefined, before: number, after: number): Promise<TopicChanges> {
   check(values, before);
   check(values, after);
-  const param = bytesChange(values.param(before), values.param(after));
+  // Copies: what they were made of may be gone before they are compared.
+  const [one, other] = [readValue(values, before), readValue(values, after)];
   return {
     before,
     after,
-    fields: fieldsBetween(readValue(values, before).text, readValue(values, after).text),
-    param,
-    data: bytesChange(values.data(before), values.data(after)),
+    fields: one.json && other.json ? await fieldChanges(one.text ?? '', other.text ?? '') : null,
+    param: bytesChange(one.param, other.param),
+    data: bytesChange(one.data, other.data),
   };
 }
-
-const fieldsBetween = (before: string | null, after: string | null) =>
-  before === null || after === null ? null : fieldChanges(before, after);
 
 function check(values: ValueRing | undefined, number: number): asserts values is ValueRing {
   if (values?.has(number) && values.isWhole(number)) return;

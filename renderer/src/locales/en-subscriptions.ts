@@ -19,6 +19,7 @@ export const enSubscriptions = {
   'subscriptions.isSubscribed': 'Subscribed: {url}',
   'subscriptions.subscribeOne': 'Subscribe {url}',
   'subscriptions.below': '{count, plural, one {{shown} topic} other {{shown} topics}}',
+  'subscriptions.forgetTopics': 'Clear the list, URLs that speak on are listed anew',
   'subscriptions.notListed': '{count} not listed',
   'subscriptions.copyValue': 'Copy value',
   'subscriptions.copyUrl': 'Copy URL',

@@ -19,6 +19,7 @@ export const zhSubscriptions: Record<keyof typeof enSubscriptions, string> = {
   'subscriptions.isSubscribed': '已订阅：{url}',
   'subscriptions.subscribeOne': '订阅 {url}',
   'subscriptions.below': '{count, plural, other {{shown} 个主题}}',
+  'subscriptions.forgetTopics': '清空列表，仍有消息的 URL 会重新列出',
   'subscriptions.notListed': '{count} 条未列出',
   'subscriptions.copyValue': '复制值',
   'subscriptions.copyUrl': '复制 URL',

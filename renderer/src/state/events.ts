@@ -10,7 +10,7 @@ import { takeTree, useRequests } from './requests.ts';
 import { useSelection } from './selection.ts';
 import { useStreams } from './streams.ts';
 import { useTopicMemory, useTopicSettings } from './topic-settings.ts';
-import { keepTopicsOf, mergeTopics } from './topics.ts';
+import { forgetTopicsOf, keepTopicsOf, mergeTopics } from './topics.ts';
 import { useTraffic } from './traffic.ts';
 import { useTrafficSettings } from './traffic-settings.ts';
 
@@ -30,6 +30,7 @@ export function applyBatch({
   mocks,
   topics,
   topicMemory,
+  forgottenTopics,
   traffic,
   view,
   captures,
@@ -48,6 +49,7 @@ export function applyBatch({
 }: EventBatch): void {
   if (workspace) useDevices.setState({ workspace });
   if (mocks) useDevices.setState({ mocks });
+  if (forgottenTopics) forget(forgottenTopics);
   if (topics) mergeTopics(topics);
   if (topicMemory) useTopicMemory.setState(topicMemory);
   if (traffic) useTraffic.setState(traffic);
@@ -70,6 +72,12 @@ export function applyBatch({
     keepTopicsOf(devices.map((device) => device.id));
     keepSelectionIn(devices.map((device) => device.id));
   }
+}
+
+function forget(deviceIds: string[]): void {
+  forgetTopicsOf(deviceIds);
+  const { item, select } = useSelection.getState();
+  if (item?.kind === 'topic' && deviceIds.includes(item.deviceId)) select(null);
 }
 
 /** A device that was removed can be selected no longer; the first one that appears is. */

@@ -31,8 +31,12 @@ export function mergeTopics(topics: Topic[]): void {
 /** Forgets the topics of devices that are no longer there. */
 export function keepTopicsOf(deviceIds: string[]): void {
   const { tables } = useTopics.getState();
-  const gone = [...tables.keys()].filter((id) => !deviceIds.includes(id));
-  if (gone.length === 0) return;
-  for (const id of gone) tables.delete(id);
+  forgetTopicsOf([...tables.keys()].filter((id) => !deviceIds.includes(id)));
+}
+
+export function forgetTopicsOf(deviceIds: string[]): void {
+  const { tables } = useTopics.getState();
+  if (!deviceIds.some((id) => tables.has(id))) return;
+  for (const id of deviceIds) tables.delete(id);
   useTopics.setState(({ version }) => ({ version: version + 1 }));
 }

@@ -66,6 +66,12 @@ export async function copyValue(deviceId: string, url: string): Promise<void> {
   }
 }
 
+/** Those that speak on are listed anew. */
+export async function forgetTopics(deviceId: string): Promise<void> {
+  const result = await bench().forgetTopics({ id: deviceId });
+  if (!result.ok) toast({ key: `error.${result.error.code}.title`, tone: 'error' });
+}
+
 export function tellUnsubscribed(error: BenchError | null): void {
   if (error) toast({ key: `error.${error.code}.title`, tone: 'error' });
 }

@@ -1,4 +1,4 @@
-import { FoldVertical, Gauge, List, ListTree, Pause, Play, TriangleAlert, UnfoldVertical } from 'lucide-react';
+import { Eraser, FoldVertical, Gauge, List, ListTree, Pause, Play, TriangleAlert, UnfoldVertical } from 'lucide-react';
 import type { Device } from '../../../../testbench/contract.ts';
 import { count, exact } from '../../format/quantity.ts';
 import { type Translate, useT } from '../../i18n.ts';
@@ -6,6 +6,7 @@ import { type DisplayPeriod, displayPeriods, useTopicSettings } from '../../stat
 import { Badge } from '../../ui/badge.tsx';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { ChoiceMenu } from '../../ui/menu.tsx';
+import { forgetTopics } from './act.ts';
 import { branchesOf } from './tree.ts';
 import type { TopicRows } from './use-topic-rows.ts';
 
@@ -68,6 +69,15 @@ export function TopicToolbar({ device, list, filter, paused, onFilter, onPause }
           <IconButton icon={<UnfoldVertical />} label={t('subscriptions.unfoldAll')} onClick={() => foldAll(false)} />
         </>
       )}
+      <IconButton
+        icon={<Eraser />}
+        label={t('subscriptions.forgetTopics')}
+        disabled={total === 0}
+        onClick={() => {
+          onPause(false);
+          void forgetTopics(device.id);
+        }}
+      />
       <IconButton
         icon={tree ? <List /> : <ListTree />}
         label={t(tree ? 'subscriptions.showFlat' : 'subscriptions.showTree')}

@@ -1,7 +1,7 @@
 import type { Device } from '../../../../testbench/contract.ts';
 import { useCommand } from '../../frame/commands.ts';
 import { useTopicSettings } from '../../state/topic-settings.ts';
-import { subscribe, tellSubscribed, tellUnsubscribed, unsubscribeAll } from './act.ts';
+import { forgetTopics, subscribe, tellSubscribed, tellUnsubscribed, unsubscribeAll } from './act.ts';
 import { branchesOf } from './tree.ts';
 import type { TopicRows } from './use-topic-rows.ts';
 
@@ -33,6 +33,16 @@ export function useTopicCommands(device: Device, list: TopicRows, { paused, onPa
     title: paused ? 'subscriptions.resume' : 'subscriptions.pause',
     group,
     run: () => onPause(!paused),
+  });
+  useCommand({
+    id: 'subscriptions.forgetTopics',
+    title: 'subscriptions.forgetTopics',
+    group,
+    when: () => list.total > 0,
+    run: () => {
+      onPause(false);
+      void forgetTopics(device.id);
+    },
   });
   useCommand({
     id: 'subscriptions.layout',

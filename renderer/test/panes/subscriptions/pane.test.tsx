@@ -76,3 +76,17 @@ test('a topic is chosen for the inspector; a branch is not', () => {
   expect(within(grid).getByRole('row', { expanded: false }).textContent).toContain('1 topic');
   vi.restoreAllMocks();
 });
+
+test('the list is cleared, and has what speaks on from then', async () => {
+  const asked = vi.fn<BenchApi['forgetTopics']>(() => answers(undefined));
+  benchWith({ forgetTopics: asked });
+  applyBatch({ devices: [device()], topics: [topic({ url: '/old' }), topic({ url: '/speed' })] });
+  useSelection.getState().select({ kind: 'topic', deviceId: 'd1', url: '/old' });
+  render(<SubscriptionsPane />);
+  expect(screen.getByText('2 topics')).toBeTruthy();
+  fireEvent.click(screen.getByRole('button', { name: /^Clear the list/ }));
+  await waitFor(() => expect(asked).toHaveBeenCalledWith({ id: 'd1' }));
+  act(() => applyBatch({ forgottenTopics: ['d1'], topics: [topic({ url: '/speed' })] }));
+  expect(screen.getByText('1 topic')).toBeTruthy();
+  expect(useSelection.getState().item).toBeNull();
+});
