@@ -3,8 +3,8 @@ import { setImmediate } from 'node:timers/promises';
 import type { FileDialogs } from '../capture/dialogs.ts';
 import type { PlotExport, PlotSeries, SavedPlotFile } from '../contract.ts';
 import { BenchFailure } from '../errors.ts';
+import { saveFile } from '../save-file.ts';
 import { columnNames, csvRows } from './csv.ts';
-import { saveFile } from './save-file.ts';
 import type { Tracks } from './tracks.ts';
 
 /** Written at once. */

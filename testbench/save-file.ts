@@ -1,18 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { type FileHandle, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { fileFailure } from '../capture/failures.ts';
-import { BenchFailure } from '../errors.ts';
+import { fileFailure } from './capture/failures.ts';
+import { BenchFailure } from './errors.ts';
 
 /**
  * Writes a file beside `file` and renames it when it is whole, so that a file there is replaced at the end or not at
- * all. Fails with `FILE_UNWRITABLE`, `DISK_FULL` or the reason of the signal, and then leaves nothing. Answers its size.
+ * all. Fails with `FILE_UNWRITABLE`, `DISK_FULL` or the reason of the signal, and then leaves nothing. Each part
+ * is written before the next is asked for, and may lie in the same memory. Answers the size of the file.
  */
 export async function saveFile(
   file: string,
   parts: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
   signal?: AbortSignal,
 ): Promise<number> {
+  signal?.throwIfAborted();
   const target = await targetOf(file);
   // A name has at most 255 bytes, and one that is taken from the user's may have no room for more.
   const name = `.${path.basename(target).slice(0, 50)}.${randomUUID().slice(0, 8)}.part`;
