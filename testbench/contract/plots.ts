@@ -145,6 +145,9 @@ export interface SavedPlotFile {
 
 const bound = v.nullable(time);
 
+/** Of memory, bytes. */
+export const plotsCap = v.pipe(v.number(), v.integer(), v.minValue(1_048_576), v.maxValue(68_719_476_736));
+
 export const plotCommands = {
   /** At the end. */
   addPlot: command<Plot>()(v.object({ name: v.optional(name) })),
@@ -165,10 +168,8 @@ export const plotCommands = {
   /** Takes back one of the last 10 removals or clearings. */
   undoPlots: command<void>()(v.object({ undo: id })),
   editPlots: command<void>()(v.object({ spanMs: v.optional(spanMs), ownTimes: v.optional(v.boolean()) })),
-  /** Bytes of memory, at least 1 MiB. */
-  setPlotsCap: command<void>()(
-    v.object({ bytes: v.pipe(v.number(), v.integer(), v.minValue(1_048_576), v.maxValue(68_719_476_736)) }),
-  ),
+  /** Bytes of memory, at least 1 MiB. It is kept with the plots. */
+  setPlotsCap: command<void>()(v.object({ bytes: plotsCap })),
 
   /** What to draw of series: the points from `from` to `to`, and with `edges` also the one before and the one after. */
   readPlots: command<PlotPoints[]>()(

@@ -1,10 +1,10 @@
 import { DEMO_DEVICE, type PlotField, type plotCommands } from '../contract/plots.ts';
-import type { Handlers, PlotData, PlotEvents, PlotSheet } from '../contract.ts';
+import type { Handlers, PlotData, PlotEvents } from '../contract.ts';
 import type { Part, PartOptions } from '../part.ts';
 import type { KeptFile } from '../workspace/kept-file.ts';
 import { Exporter } from './exporter.ts';
 import { Feed } from './feed.ts';
-import { plotsFormat } from './plots-format.ts';
+import { type KeptPlots, plotsFormat } from './plots-format.ts';
 import { Sheet } from './sheet.ts';
 import { Tracks } from './tracks.ts';
 import { Undos } from './undos.ts';
@@ -21,7 +21,7 @@ export class Plots implements Part<Command, Told> {
   readonly #feed: Feed;
   readonly #undos = new Undos();
   readonly #exporter: Exporter;
-  readonly #file: KeptFile<PlotSheet>;
+  readonly #file: KeptFile<KeptPlots>;
   #changed = new Set<Told>();
 
   constructor(options: PartOptions) {
@@ -31,7 +31,10 @@ export class Plots implements Part<Command, Told> {
     this.#exporter = new Exporter(dialogs, () => this.#mark('plotExport'));
     this.#file = workspace.file('plots.json', plotsFormat);
     const kept = this.#file.open();
-    if (kept) this.#sheet.open(kept);
+    if (kept) {
+      this.#sheet.open(kept);
+      this.#tracks.cap = kept.cap;
+    }
     this.#feed.read(this.#sheet.series);
     heard.onPublished((deviceId, message) => this.#feed.published(deviceId, message));
     this.handlers = this.#makeHandlers();
@@ -75,6 +78,7 @@ export class Plots implements Part<Command, Told> {
       editPlots: (given) => this.#edit(() => this.#sheet.editAll(given)),
       setPlotsCap: ({ bytes }) => {
         this.#tracks.cap = bytes;
+        this.#save();
         this.#mark('plotData');
       },
 
@@ -109,10 +113,14 @@ export class Plots implements Part<Command, Told> {
     const result = edit();
     this.#tracks.keepOnly([...this.#sheet.series, ...this.#undos.fields]);
     this.#feed.read(this.#sheet.series);
-    this.#file.save(() => this.#sheet.described);
+    this.#save();
     this.#mark('plots');
     this.#mark('plotData');
     return result;
+  }
+
+  #save(): void {
+    this.#file.save(() => ({ ...this.#sheet.described, cap: this.#tracks.cap }));
   }
 
   #remove(fields: PlotField[], remove: () => () => void): string {

@@ -5,6 +5,7 @@ import { type JsonValue, Server } from '@vsoa-testbench/core';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { BenchOptions } from '../../bench.ts';
 import { noDialogs } from '../../capture/dialogs.ts';
+import { PLOTS_CAP } from '../../contract/plots.ts';
 import type { PlotData, PlotField } from '../../contract.ts';
 import { Watched } from '../bench-harness.ts';
 
@@ -208,6 +209,7 @@ describe('the workspace', () => {
     });
     await first.editPlot({ plotId, name: 'Drive', units: { left: 'km/h', right: 'bar' } });
     await first.editPlots({ spanMs: null, ownTimes: true });
+    await first.setPlotsCap({ bytes: 64 * 1_048_576 });
     await first.publish('/a', { x: 1 });
     const before = await first.snapshot(undefined);
     await first.watched.bench.close();
@@ -219,7 +221,7 @@ describe('the workspace', () => {
       ownTimes: true,
       plots: [{ name: 'Drive', series: [{ id: seriesId, name: 'X', axis: 'right', colour: 3, steps: true }] }],
     });
-    expect(after.plotData).toMatchObject({ points: 0, newest: null });
+    expect(after.plotData).toMatchObject({ points: 0, newest: null, cap: 64 * 1_048_576 });
   });
 
   it('keeps what makes sense of a file that was edited by hand, and puts the file aside', async () => {
@@ -242,10 +244,14 @@ describe('the workspace', () => {
       spanMs: 60_000,
       series: [series, { ...series, axis: 'up' }],
     };
-    fs.writeFileSync(path.join(workspace, 'plots.json'), JSON.stringify({ version: 1, plots: [plot, { id: 7 }] }));
+    fs.writeFileSync(
+      path.join(workspace, 'plots.json'),
+      JSON.stringify({ version: 1, cap: 7, plots: [plot, { id: 7 }] }),
+    );
     const watched = new Watched({ workspace });
-    const { plots, workspace: status } = await watched.handlers.snapshot(undefined);
+    const { plots, plotData, workspace: status } = await watched.handlers.snapshot(undefined);
     expect(plots.plots).toMatchObject([{ id: 'p', series: [{ id: 's' }] }]);
+    expect(plotData.cap).toBe(PLOTS_CAP);
     expect(status.problems).toMatchObject([{ file: 'plots.json', kind: 'broken' }]);
   });
 });
