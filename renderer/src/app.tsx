@@ -6,6 +6,7 @@ import { followFocus, registerCommands } from './frame/commands.ts';
 import { Dock } from './frame/dock.tsx';
 import { openPane } from './frame/dock-store.ts';
 import { DropVeil } from './frame/drop-veil.tsx';
+import { openTabsUnderFields } from './frame/fields-over-tabs.ts';
 import { Palette } from './frame/palette/palette.tsx';
 import { registerPaletteProvider } from './frame/palette/provider.ts';
 import { ownProviders } from './frame/palette/providers.ts';
@@ -50,6 +51,7 @@ function startFrame(): () => void {
   const ends = [
     followZoom(),
     followFocus(),
+    openTabsUnderFields(),
     opensPanes(openPane),
     registerCommands(windowCommands),
     ...ownProviders.map(registerPaletteProvider),

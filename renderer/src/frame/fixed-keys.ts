@@ -63,6 +63,15 @@ export const fixedKeys: FixedKeys[] = [
     [['Enter'], 'fields.plot'],
     [['Mod+C'], 'fields.copyValue'],
   ]),
+  ...of('pane.plots', [
+    [['ArrowLeft', 'ArrowRight'], 'plots.moveCursor'],
+    [['Shift+ArrowLeft', 'Shift+ArrowRight'], 'plots.pan'],
+    [['PageUp', 'PageDown'], 'plots.panFar'],
+    [['Plus', 'Minus'], 'plots.zoom'],
+    [['Home'], 'plots.oldest'],
+    [['Space'], 'plots.pauseKey'],
+    [['End', 'Escape'], 'plots.reset'],
+  ]),
   ...of('pane.rpc', [
     [['Mod+Shift+F'], 'editor.format'],
     [['Escape'], 'rpc.cancelCall'],

@@ -25,7 +25,7 @@ interface Toasts {
   undos: { id: number; run: () => void }[];
 }
 
-/** More of them would be a wall; the oldest goes. */
+/** More of them would be a wall; the oldest goes, and of errors only where all are. */
 const MOST = 3;
 const MOST_UNDOS = 20;
 const SHORT_MS = 5_000;
@@ -45,7 +45,7 @@ export function toast(words: ToastWords & Partial<Pick<Toast, 'tone' | 'action' 
   const forMs = words.forMs === undefined ? (tone === 'error' ? null : action ? LONG_MS : SHORT_MS) : words.forMs;
   lastId += 1;
   const next: Toast = { ...words, id: lastId, tone, action, forMs };
-  useToasts.setState(({ toasts }) => ({ toasts: [...toasts, next].slice(-MOST) }));
+  useToasts.setState(({ toasts }) => ({ toasts: withRoom([...toasts, next]) }));
   return next.id;
 }
 
@@ -62,6 +62,12 @@ export function announceUndo(words: ToastWords, undo: () => void): void {
 export function undoLast(): void {
   const newest = useToasts.getState().undos.at(-1);
   if (newest) runUndo(newest.id);
+}
+
+function withRoom(toasts: Toast[]): Toast[] {
+  if (toasts.length <= MOST) return toasts;
+  const goes = toasts.find(({ tone }) => tone !== 'error') ?? toasts[0];
+  return toasts.filter((each) => each !== goes);
 }
 
 export function dismissToast(id: number): void {

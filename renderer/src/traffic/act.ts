@@ -4,14 +4,15 @@ import { copyText } from '../copy.ts';
 import { exact } from '../format/quantity.ts';
 import { announce } from '../state/announce.ts';
 import { useSelection } from '../state/selection.ts';
+import { announceUndo, toast } from '../state/toasts.ts';
 import { useView } from '../state/traffic.ts';
 import { goTo, pick, pickedRange, spanNow, useList } from './list.ts';
 import { rowCache } from './rows.ts';
 
 /** What can be done with the rows that are chosen, by key, menu and button alike. */
 
-/** Rows that a copy takes; the bench gives no more at once. */
-const MAX_COPIED = 10_000;
+/** Rows that are copied or marked at once; the bench takes no more. */
+const MAX_AT_ONCE = 10_000;
 
 /** The row the keyboard is at, where it has been read. */
 export function cursorRow(): TrafficRow | undefined {
@@ -22,8 +23,8 @@ export function cursorRow(): TrafficRow | undefined {
 export async function copyPicked(format: 'json' | 'hex' | 'text'): Promise<void> {
   const range = pickedRange();
   if (!range) return;
-  if (range.to - range.from > MAX_COPIED) {
-    announce('traffic.copyTooMany', { most: exact(MAX_COPIED) });
+  if (range.to - range.from > MAX_AT_ONCE) {
+    announce('traffic.copyTooMany', { most: exact(MAX_AT_ONCE) });
     return;
   }
   const text = await bench().trafficText({ view: useView.getState().id, ...range, format });
@@ -41,14 +42,19 @@ export async function jumpToPair(row: TrafficRow | undefined): Promise<void> {
 export async function toggleMarks(): Promise<void> {
   const range = pickedRange();
   if (!range) return;
-  const { id, source } = useView.getState();
-  const rows = await bench().trafficRows({ view: id, from: range.from, to: range.to });
-  if (!rows.ok) return;
-  const marked = !rows.value[0]?.marked;
-  await Promise.all(rows.value.map(({ index }) => bench().markTraffic({ source, index, marked })));
+  if (range.to - range.from > MAX_AT_ONCE) {
+    announce('traffic.markTooMany', { most: exact(MAX_AT_ONCE) });
+    return;
+  }
+  const view = useView.getState().id;
+  const first = await bench().trafficRows({ view, from: range.from, to: range.from + 1 });
+  if (!first.ok) return;
+  const marked = !first.value[0]?.marked;
+  const done = await bench().markTraffic({ view, ...range, marked });
+  if (!done.ok) return;
   rowCache.refresh();
   useList.setState((list) => ({ marks: list.marks + 1 }));
-  announce(marked ? 'traffic.marked' : 'traffic.unmarked', { count: rows.value.length });
+  announce(marked ? 'traffic.marked' : 'traffic.unmarked', { count: done.value });
 }
 
 export const isFailed = (row: TrafficRow): boolean => row.reply && row.status !== 0 && row.type !== 'QOSSETUP';
@@ -61,6 +67,20 @@ export async function goToProblem(step: 1 | -1): Promise<void> {
   if (!found.ok) return;
   if (found.value === null) announce('traffic.noProblem');
   else pick(found.value);
+}
+
+/** Has the log forget what it holds; that can be taken back until newer packets need the memory. */
+export async function clearLog(): Promise<void> {
+  useList.setState({ paused: null, following: true, picked: null, reference: null });
+  const cleared = await bench().clearTraffic(undefined);
+  if (!cleared.ok || cleared.value === 0) return;
+  const values = { count: cleared.value, packets: exact(cleared.value) };
+  announceUndo({ key: 'traffic.cleared', values }, () => void bringBack());
+}
+
+async function bringBack(): Promise<void> {
+  const back = await bench().undoClearTraffic(undefined);
+  if (!back.ok || !back.value) toast({ key: 'traffic.clearedForGood', tone: 'warning' });
 }
 
 /** Times are told relative to the row the keyboard is at. */

@@ -14,11 +14,14 @@ export type Obstacle =
 export function obstacleTo(press: Press, command: Command, commands: Command[], mac: boolean): Obstacle | null {
   const why = refusalOf(press, mac);
   if (why) return { kind: 'refused', why };
-  const fixed = fixedKeys.find(({ keys }) => keys.includes(press));
+  const fixed = fixedKeys.find(({ keys }) => keys.some((each) => asPressed(each, mac) === press));
   if (fixed) return { kind: 'fixed', by: fixed };
   const by = commands.find((other) => other.id !== command.id && keysOf(other).includes(press));
   return by ? { kind: 'taken', by } : null;
 }
+
+/** Ctrl is a key of its own on a Mac only. */
+const asPressed = (keys: Press, mac: boolean): Press => (mac ? keys : keys.replace(/^Ctrl\+/, 'Mod+'));
 
 /** Gives the keys to the command, as its only ones, and takes them from whichever had them. */
 export function giveKeys(press: Press, command: Command, from?: Command): void {

@@ -3,9 +3,6 @@ import { bench } from '../../bench.ts';
 import { seriesName } from '../../plots/names.ts';
 import { announceUndo, type ToastWords, toast } from '../../state/toasts.ts';
 
-/** What was dragged here; null where it is no field. */
-export const FIELD_TYPE = 'application/x-vsoa-field';
-
 type Look = Partial<Omit<PlotSeries, 'id' | keyof PlotField>>;
 
 export async function addField(field: PlotField, plotId: string | undefined, look?: Look): Promise<boolean> {

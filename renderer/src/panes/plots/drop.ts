@@ -1,20 +1,20 @@
 import { type DragEvent, useEffect, useState } from 'react';
 import type { PlotField } from '../../../../testbench/contract.ts';
-import { addField, FIELD_TYPE } from './act.ts';
+import { carriesField, FIELD_TYPE, onFieldDragEnd } from '../../payload/fields/drag.ts';
+import { addField } from './act.ts';
 
 /** Whether somebody drags a field, anywhere in the window. */
 export function useFieldDragged(): boolean {
   const [dragged, setDragged] = useState(false);
   useEffect(() => {
     const start = (event: globalThis.DragEvent) => setDragged(carriesField(event.dataTransfer));
-    const end = () => setDragged(false);
-    document.addEventListener('dragstart', start);
-    document.addEventListener('dragend', end);
-    document.addEventListener('drop', end);
+    const unfollow = onFieldDragEnd(() => setDragged(false));
+    // The pane may come into view only while somebody drags.
+    const events = ['dragstart', 'dragenter'] as const;
+    for (const event of events) document.addEventListener(event, start);
     return () => {
-      document.removeEventListener('dragstart', start);
-      document.removeEventListener('dragend', end);
-      document.removeEventListener('drop', end);
+      unfollow();
+      for (const event of events) document.removeEventListener(event, start);
     };
   }, []);
   return dragged;
@@ -46,8 +46,6 @@ export function useFieldDrop(plotId: string | undefined) {
   };
   return { over, handlers };
 }
-
-const carriesField = (data: DataTransfer | null): boolean => data?.types.includes(FIELD_TYPE) === true;
 
 /** Whatever was dropped says of itself that it is a field; the bench looks at it again. */
 function fieldOf(text: string): PlotField | null {

@@ -1,5 +1,6 @@
 import { CircleAlert, EllipsisVertical, Eye, EyeOff } from 'lucide-react';
 import type { Plot, PlotSeries, SeriesSummary } from '../../../../testbench/contract.ts';
+import { copyText } from '../../copy.ts';
 import { exact } from '../../format/quantity.ts';
 import { type Translate, useT } from '../../i18n.ts';
 import { deviceOf, pathText, seriesName } from '../../plots/names.ts';
@@ -8,7 +9,7 @@ import { useDevices } from '../../state/devices.ts';
 import { usePlotViews } from '../../state/plot-views.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { IconButton } from '../../ui/button.tsx';
-import { type ActionGroup, ActionMenu } from '../../ui/menu.tsx';
+import { ActionContextMenu, type ActionGroup, ActionMenu } from '../../ui/menu.tsx';
 import { editSeries, removeSeries } from './act.ts';
 
 /** The series of a plot in numbers: of what is in view, and where somebody points at. */
@@ -53,13 +54,19 @@ function SeriesRow({ series, plot, onEdit }: { series: PlotSeries; plot: Plot; o
   const name = seriesName(series);
   const summary = usePlotViews((views) => views.summaries.get(series.id));
   const problem = useProblem(series, summary);
+  const groups = [copyGroup(series, summary, t), ...groupsOf(series, plot, onEdit, t)];
   return (
-    <tr
-      data-hidden={!series.visible || undefined}
-      onPointerEnter={focus(series.id)}
-      onPointerLeave={focus(null)}
-      onFocus={focus(series.id)}
-      onBlur={focus(null)}
+    <ActionContextMenu
+      groups={groups}
+      trigger={
+        <tr
+          data-hidden={!series.visible || undefined}
+          onPointerEnter={focus(series.id)}
+          onPointerLeave={focus(null)}
+          onFocus={focus(series.id)}
+          onBlur={focus(null)}
+        />
+      }
     >
       <th scope="row">
         <span className="series-name">
@@ -94,10 +101,10 @@ function SeriesRow({ series, plot, onEdit }: { series: PlotSeries; plot: Plot; o
       <td>
         <ActionMenu
           trigger={<IconButton icon={<EllipsisVertical />} label={t('plots.actionsOf', { name })} />}
-          groups={groupsOf(series, plot, onEdit, t)}
+          groups={groups}
         />
       </td>
-    </tr>
+    </ActionContextMenu>
   );
 }
 
@@ -150,6 +157,26 @@ function Value({ value }: { value: number | undefined }) {
       {known ? shortValue(value) : '–'}
     </td>
   );
+}
+
+function copyGroup(series: PlotSeries, summary: SeriesSummary | undefined, t: Translate): ActionGroup {
+  const newest = summary?.newest;
+  return {
+    id: 'copy',
+    actions: [
+      {
+        id: 'value',
+        label: t('plots.copyValue'),
+        disabled: !newest,
+        run: () => void copyText(String(newest?.value)),
+      },
+      {
+        id: 'field',
+        label: t('plots.copyField'),
+        run: () => void copyText(`${series.url} ${pathText(series.path)}`.trimEnd()),
+      },
+    ],
+  };
 }
 
 function groupsOf(series: PlotSeries, plot: Plot, onEdit: () => void, t: Translate): ActionGroup[] {

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type PointerEvent, useEffect, useRef } from 'react';
+import { type KeyboardEvent, useEffect, useRef } from 'react';
 import type { Plot } from '../../../../testbench/contract.ts';
 import { clock } from '../../format/time.ts';
 import { type Translate, useT } from '../../i18n.ts';
@@ -8,13 +8,14 @@ import { hasRight } from '../../plots/picture.ts';
 import { plotReader } from '../../plots/reader.ts';
 import { partOf } from '../../plots/spans.ts';
 import { backToLive, setRange, shownSpan, showSpan, usePlotViews } from '../../state/plot-views.ts';
+import { ActionContextMenu, type ActionGroup } from '../../ui/menu.tsx';
 import { setCursor } from './cursor.ts';
 import { onPlotKey } from './keys.ts';
 import { fractionOf, usePicture } from './use-picture.ts';
 import { useSurface } from './use-surface.ts';
 
 /** The lines, and what one does with the pointer and the keyboard over them. */
-export function PlotCanvas({ plot, title }: { plot: Plot; title: string }) {
+export function PlotCanvas({ plot, title, groups }: { plot: Plot; title: string; groups: ActionGroup[] }) {
   const t = useT();
   const host = useRef<HTMLDivElement>(null);
   const surface = useRef<HTMLDivElement>(null);
@@ -56,31 +57,35 @@ export function PlotCanvas({ plot, title }: { plot: Plot; title: string }) {
   const reading = useReading(plot, t);
   return (
     <div ref={host} className="plot-canvas">
-      <div
-        ref={surface}
-        className="plot-surface"
-        data-right={hasRight(plot) || undefined}
-        role="slider"
-        aria-label={t('plots.surface', { name: title })}
-        aria-valuemin={0}
-        aria-valuemax={100}
-        aria-valuenow={reading.at}
-        aria-valuetext={reading.text}
-        tabIndex={0}
-        {...handlers}
-        onDoubleClick={() => backToLive(plot.id)}
-        onKeyDown={(event: KeyboardEvent) => {
-          pointed.current = null;
-          onPlotKey(event, plot.id);
-        }}
-        onBlur={() => setCursor(plot.id, null)}
-        onContextMenu={(event: PointerEvent<HTMLElement> | React.MouseEvent) => event.preventDefault()}
+      <ActionContextMenu
+        groups={groups}
+        trigger={
+          <div
+            ref={surface}
+            className="plot-surface"
+            data-right={hasRight(plot) || undefined}
+            role="slider"
+            aria-label={t('plots.surface', { name: title })}
+            aria-valuemin={0}
+            aria-valuemax={100}
+            aria-valuenow={reading.at}
+            aria-valuetext={reading.text}
+            tabIndex={0}
+            {...handlers}
+            onDoubleClick={() => backToLive(plot.id)}
+            onKeyDown={(event: KeyboardEvent) => {
+              pointed.current = null;
+              onPlotKey(event, plot.id);
+            }}
+            onBlur={() => setCursor(plot.id, null)}
+          />
+        }
       >
         {shade && <Shade {...shade} />}
         <span ref={line} className="plot-cursor" hidden>
           <span className="plot-cursor-time" />
         </span>
-      </div>
+      </ActionContextMenu>
     </div>
   );
 }

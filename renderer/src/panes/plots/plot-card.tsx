@@ -46,7 +46,7 @@ export function PlotCard({ plot, position, count, onAdd }: PlotCardProps) {
         />
       </header>
       <div className="plot-body">
-        <PlotCanvas plot={plot} title={title} />
+        <PlotCanvas plot={plot} title={title} groups={groups} />
         {plot.series.length > 0 ? (
           <Legend plot={plot} title={title} onEdit={setEditing} />
         ) : (

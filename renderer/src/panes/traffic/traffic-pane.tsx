@@ -10,6 +10,7 @@ import { FilterBar } from './filter/filter-bar.tsx';
 import { GoToDialog } from './go-to-dialog.tsx';
 import { TrafficList } from './list/traffic-list.tsx';
 import { Toolbar } from './toolbar/toolbar.tsx';
+import { useTrafficCommands } from './use-traffic-commands.ts';
 
 /** Below this height the rows need the room more than the chart and notices do, px. */
 const ROOMY = 260;
@@ -20,6 +21,7 @@ export function TrafficPane({ onConnect }: { onConnect: () => void }) {
   const roomy = useSize(body).height >= ROOMY;
   const chartOpen = useTrafficSettings((settings) => settings.chartOpen);
   const [goingTo, setGoingTo] = useState(false);
+  useTrafficCommands({ onGoTo: () => setGoingTo(true) });
   const onKeys = (event: KeyboardEvent) => {
     if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 'g') return;
     event.preventDefault();

@@ -1,5 +1,5 @@
 import { createEvent, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test, vi } from 'vitest';
 import type { Plot, PlotSeries, SeriesSummary } from '../../../../testbench/contract.ts';
 import { PlotsPane } from '../../../src/panes/plots/plots-pane.tsx';
 import { LIVE } from '../../../src/plots/spans.ts';
@@ -156,6 +156,31 @@ test('a field that is dropped on a plot is added to it, elsewhere to a new one; 
   drop(target, { 'text/plain': 'rpm' });
   drop(target, { 'application/x-vsoa-field': '{"deviceId":7}' });
   await waitFor(() => expect(asked).toEqual([{ field, plotId: 'p1' }, { field }]));
+});
+
+test('where a field can be dropped is shown as long as one is dragged, also when its row has gone meanwhile', () => {
+  show(plot());
+  render(<PlotsPane />);
+  const field = document.body.appendChild(document.createElement('div'));
+  for (const end of [() => fireEvent.dragEnd(field), () => field.remove()]) {
+    const start = createEvent.dragStart(field);
+    Object.defineProperty(start, 'dataTransfer', { value: { types: ['application/x-vsoa-field'] } });
+    fireEvent(field, start);
+    expect(screen.getByText('Drop here for a new plot')).toBeTruthy();
+    end();
+    fireEvent.pointerMove(document.body);
+    expect(screen.queryByText('Drop here for a new plot')).toBeNull();
+  }
+});
+
+test('a series has its menu under the right button as well, and its place can be copied', async () => {
+  const writeText = vi.fn<(text: string) => Promise<void>>(async () => {});
+  Object.defineProperty(navigator, 'clipboard', { configurable: true, value: { writeText } });
+  show(plot());
+  render(<PlotsPane />);
+  fireEvent.contextMenu(row('kmh'));
+  fireEvent.click(await screen.findByRole('menuitem', { name: 'Copy URL and path' }));
+  await waitFor(() => expect(writeText).toHaveBeenCalledWith('/speed kmh'));
 });
 
 test('fields are chosen from the newest value, without a mouse, and what is not subscribed gets subscribed', async () => {

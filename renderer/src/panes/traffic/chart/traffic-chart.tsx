@@ -14,6 +14,8 @@ import { useChart } from './use-chart.ts';
 
 /** A part of the chart, from 0 to 1; where it begins is where the pointer or the keyboard began. */
 interface Part {
+  /** Stands still while one chooses on it. */
+  chart: Chart;
   start: number;
   end: number;
 }
@@ -26,13 +28,14 @@ export function TrafficChart() {
   const t = useT();
   const plot = useRef<HTMLDivElement>(null);
   const { width } = useSize(plot);
-  const chart = useChart(width);
+  const newest = useChart(width);
   const [part, setPart] = useState<Part | null>(null);
+  const chart = part?.chart ?? newest;
   const [at, setAt] = useState<number | null>(null);
   const narrow = (chosen: Part | null) => {
     setPart(null);
-    if (!chart || !chosen || Math.abs(chosen.end - chosen.start) * width < DRAG) return;
-    const [from, to] = [timeAt(chart, chosen.start), timeAt(chart, chosen.end)].toSorted((a, b) => a - b);
+    if (!chosen || Math.abs(chosen.end - chosen.start) * width < DRAG) return;
+    const [from, to] = [timeAt(chosen.chart, chosen.start), timeAt(chosen.chart, chosen.end)].toSorted((a, b) => a - b);
     if (from !== undefined && to !== undefined) void showTraffic({ from, to });
   };
   return (
@@ -48,9 +51,9 @@ export function TrafficChart() {
         aria-valuetext={chart ? barText(chart, at ?? 1, t) : ''}
         tabIndex={0}
         onPointerDown={(event) => {
-          if (event.button !== 0) return;
+          if (event.button !== 0 || !chart) return;
           event.currentTarget.setPointerCapture(event.pointerId);
-          setPart({ start: partAt(event), end: partAt(event) });
+          setPart({ chart, start: partAt(event), end: partAt(event) });
         }}
         onPointerMove={(event) => {
           setAt(partAt(event));
@@ -183,7 +186,7 @@ function onKey(event: KeyboardEvent, { chart, at, part, setAt, setPart, narrow }
   if (to !== undefined) {
     const next = Math.max(0, Math.min(1, to));
     setAt(next);
-    setPart(event.shiftKey ? { start: part?.start ?? from, end: next } : null);
+    setPart(event.shiftKey ? { chart, start: part?.start ?? from, end: next } : null);
   } else if (event.key === 'Enter' && part) narrow(part);
   else if (event.key === 'Escape' && part) setPart(null);
   else if (event.key === 'Escape') void showTraffic({ from: null, to: null });

@@ -28,7 +28,7 @@ export function saveGroups(t: Translate): ActionGroup[] {
   }));
 }
 
-async function save(part: Part, format: Format): Promise<void> {
+export async function save(part: Part, format: Format): Promise<void> {
   const range = pickedRange();
   if (part === 'range' && !range) return;
   const what = part === 'range' && range ? { kind: part, ...range } : { kind: part as Exclude<Part, 'range'> };

@@ -2,16 +2,14 @@ import { Filter, TriangleAlert, X } from 'lucide-react';
 import { shortClock, timestamp } from '../../../format/time.ts';
 import { useT } from '../../../i18n.ts';
 import { useView } from '../../../state/traffic.ts';
-import { applyFilter, filterText, useFilter } from '../../../traffic/filter.ts';
+import { applyFilter, useFilter } from '../../../traffic/filter.ts';
 import { showTraffic } from '../../../traffic/show.ts';
 import { IconButton } from '../../../ui/button.tsx';
 import { FilterCount, ScanProgress } from './filter-count.tsx';
 import { FilterHelpButton } from './filter-help.tsx';
 import { FilterHistory } from './filter-history.tsx';
 import { FilterInput } from './filter-input.tsx';
-
-/** Failed, unanswered and odd packets, in one click. */
-const PROBLEMS = 'failed || unanswered || odd';
+import { PROBLEMS, toggleProblems } from './problems.ts';
 
 /** What narrows the list: a filter, and a span of time. */
 export function FilterBar({ onLeave }: { onLeave: () => void }) {
@@ -30,7 +28,7 @@ export function FilterBar({ onLeave }: { onLeave: () => void }) {
         icon={<TriangleAlert />}
         label={t('traffic.problems')}
         aria-pressed={filter === PROBLEMS}
-        onClick={() => void applyFilter(filterText() === PROBLEMS ? '' : PROBLEMS)}
+        onClick={toggleProblems}
       />
       <FilterHelpButton />
       <SpanChip />

@@ -12,11 +12,12 @@ import {
 } from 'lucide-react';
 import { useState } from 'react';
 import { bench } from '../../../bench.ts';
+import { useCommand } from '../../../frame/commands.ts';
 import { useT } from '../../../i18n.ts';
 import { useFiles } from '../../../state/files.ts';
 import { useView } from '../../../state/traffic.ts';
 import { useTrafficSettings } from '../../../state/traffic-settings.ts';
-import { toggleMarks } from '../../../traffic/act.ts';
+import { clearLog, toggleMarks } from '../../../traffic/act.ts';
 import { follow, togglePause, useList } from '../../../traffic/list.ts';
 import { IconButton } from '../../../ui/button.tsx';
 import { ActionMenu } from '../../../ui/menu.tsx';
@@ -51,7 +52,7 @@ export function Toolbar() {
           follow();
         }}
       />
-      <IconButton icon={<Trash2 />} label={t('traffic.clear')} disabled={!live} onClick={() => void clear()} />
+      <IconButton icon={<Trash2 />} label={t('traffic.clear')} disabled={!live} onClick={() => void clearLog()} />
       <span className="bar-line" />
       <MarkButton />
       <Files />
@@ -63,11 +64,6 @@ export function Toolbar() {
       <Counters />
     </div>
   );
-}
-
-async function clear(): Promise<void> {
-  useList.setState({ paused: null, following: true, picked: null, reference: null });
-  await bench().clearTraffic(undefined);
 }
 
 function MarkButton() {
@@ -88,6 +84,13 @@ function Files() {
   const t = useT();
   const recording = useFiles((files) => files.recording);
   const [recordOpen, setRecordOpen] = useState(false);
+  const record = () => (recording ? void bench().stopRecording(undefined) : setRecordOpen(true));
+  useCommand({
+    id: 'traffic.record',
+    title: recording ? 'recording.stop' : 'recording.start',
+    group: 'pane.traffic',
+    run: record,
+  });
   // What can be saved depends on what is shown and chosen.
   useView((view) => view.filter !== '' || view.from !== null || view.to !== null);
   useList((list) => list.picked !== null);
@@ -99,7 +102,7 @@ function Files() {
         icon={<CircleDot />}
         label={t(recording ? 'recording.stop' : 'recording.start')}
         aria-pressed={recording !== null}
-        onClick={() => (recording ? void bench().stopRecording(undefined) : setRecordOpen(true))}
+        onClick={record}
       />
       <RecordDialog open={recordOpen} onOpenChange={setRecordOpen} />
     </>
