@@ -68,6 +68,7 @@ export const enRequests = {
   'requests.inFolder': 'In',
   'requests.gone': 'Its file is gone',
   'requests.changedElsewhere': 'Changed on the disk',
+  'requests.chooseFirst': '{name} was changed on the disk. Load that, or keep yours, and save then.',
   'requests.reload': 'Load it',
   'requests.keepMine': 'Keep mine',
   'requests.sample.body': 'Body',

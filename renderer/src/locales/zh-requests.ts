@@ -69,6 +69,7 @@ export const zhRequests: Record<keyof typeof enRequests, string> = {
   'requests.inFolder': '位置',
   'requests.gone': '文件已不存在',
   'requests.changedElsewhere': '磁盘上已更改',
+  'requests.chooseFirst': '“{name}”在磁盘上已更改。请先选择加载或保留我的更改，再保存。',
   'requests.reload': '加载',
   'requests.keepMine': '保留我的更改',
   'requests.sample.body': '车身',

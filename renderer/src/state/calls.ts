@@ -14,7 +14,16 @@ import { workspaceStorage } from './kept.ts';
 
 /** What a tab shows of the call it made, or that was chosen from the history. */
 export type Shown =
-  | { kind: 'running'; callId: string; startedAt: number; draft: RequestDraft }
+  | {
+      kind: 'running';
+      callId: string;
+      startedAt: number;
+      timeoutMs: number;
+      /** How often it is sent. */
+      count: number;
+      /** What is called, where it is not what this tab has sent. */
+      of?: { method: 'GET' | 'SET'; url: string };
+    }
   /** `before`: the answer that the same request had before. */
   | { kind: 'record'; record: CallRecord; before: Answer | null }
   /** Nothing was sent. */
@@ -29,6 +38,8 @@ interface Calls {
   /** By tab. */
   shown: Record<string, Shown>;
   running: RunningCall[];
+  /** The tabs that are open. */
+  tabs: string[];
   history: CallHistory;
 }
 
@@ -60,6 +71,7 @@ export const useDrafts = create<Drafts>()(
 export const useCalls = create<Calls>()(() => ({
   shown: {},
   running: [],
+  tabs: [],
   history: { version: 0, total: 0, leftOut: 0, newer: false, error: null },
 }));
 
@@ -98,16 +110,81 @@ export async function send(tab: string, device: { id: string; options: { raw: bo
   if (runningIn(tab) || draft.url.trim() === '' || !isSendable(draft.payload, device.options.raw)) return null;
   const callId = crypto.randomUUID();
   const before = shownAnswer(tab, draft);
-  showIn(tab, { kind: 'running', callId, startedAt: Date.now(), draft });
+  const { timeoutMs, repeat } = draft;
+  sentHere.add(callId);
+  showIn(tab, { kind: 'running', callId, startedAt: Date.now(), timeoutMs, count: repeat.count });
   const result = await bench().call({ id: device.id, callId, draft });
   // Meanwhile another call may have been chosen to be looked at; the history has this one.
-  if (runningIn(tab)?.callId === callId) {
+  for (const each of tabsWaitingFor(callId)) {
     showIn(
-      tab,
+      each,
       result.ok ? { kind: 'record', record: result.value, before } : { kind: 'refused', error: result.error, draft },
     );
   }
+  sentHere.delete(callId);
+  forgetRunning(callId);
   return result.ok ? result.value : null;
+}
+
+/** Calls that this page has sent and that have not ended; others were sent before it was loaded anew. */
+const sentHere = new Set<string>();
+
+const MOST_ENDED = 1_000;
+/** What the bench told of them before they ended may come later than their answers. */
+const ended = new Set<string>();
+
+function forgetRunning(callId: string): void {
+  const [first] = ended;
+  if (ended.size >= MOST_ENDED && first !== undefined) ended.delete(first);
+  ended.add(callId);
+  useCalls.setState(({ running }) => ({ running: running.filter(({ id }) => id !== callId) }));
+}
+
+/** What the bench tells of the calls that run. */
+export function takeRunning(told: RunningCall[]): void {
+  const running = told.filter(({ id }) => !ended.has(id));
+  useCalls.setState({ running });
+  const ids = new Set(running.map(({ id }) => id));
+  for (const shown of Object.values(useCalls.getState().shown)) {
+    if (shown.kind !== 'running' || ids.has(shown.callId) || sentHere.has(shown.callId)) continue;
+    void showEnded(shown.callId);
+  }
+}
+
+/** A call that nobody here has sent is in the history when it has ended. */
+async function showEnded(callId: string): Promise<void> {
+  const result = await bench().readCall({ id: callId });
+  for (const tab of tabsWaitingFor(callId)) {
+    showIn(tab, result.ok ? { kind: 'record', record: result.value, before: null } : undefined);
+  }
+}
+
+/**
+ * Calls that run and that no open tab waits for: the window was loaded anew, the tab was closed, or another call was
+ * chosen to be looked at in it.
+ */
+export function useStrayCalls(): RunningCall[] {
+  const running = useCalls((calls) => calls.running);
+  const shown = useCalls((calls) => calls.shown);
+  const tabs = useCalls((calls) => calls.tabs);
+  const waitedFor = new Set(
+    tabs.map((tab) => {
+      const each = shown[tab];
+      return each?.kind === 'running' ? each.callId : undefined;
+    }),
+  );
+  return running.filter(({ id }) => !waitedFor.has(id));
+}
+
+/** Makes a tab wait for a call that runs. */
+export function waitFor(tab: string, { id, startedAt, timeoutMs, method, url, tally }: RunningCall): void {
+  showIn(tab, { kind: 'running', callId: id, startedAt, timeoutMs, count: tally.wanted, of: { method, url } });
+}
+
+/** A tab is open; answers what to call when it is closed. */
+export function openTab(tab: string): () => void {
+  useCalls.setState(({ tabs }) => ({ tabs: [...tabs, tab] }));
+  return () => useCalls.setState(({ tabs }) => ({ tabs: tabs.filter((each) => each !== tab) }));
 }
 
 export function cancel(tab: string): void {
@@ -128,6 +205,9 @@ const refused: ReadonlySet<BenchError['code']> = new Set([
 ]);
 
 export const isRefused = (error: BenchError): boolean => refused.has(error.code);
+
+const tabsWaitingFor = (callId: string): string[] =>
+  Object.keys(useCalls.getState().shown).filter((tab) => runningIn(tab)?.callId === callId);
 
 function showIn(tab: string, shown: Shown | undefined): void {
   useCalls.setState(({ shown: { [tab]: _before, ...others } }) => ({

@@ -1,7 +1,7 @@
 import type { EventBatch } from '../../../testbench/contract.ts';
 import { bench, value } from '../bench.ts';
 import { takeView } from '../traffic/show.ts';
-import { useCalls } from './calls.ts';
+import { takeRunning, useCalls } from './calls.ts';
 import { useDatagrams } from './datagrams.ts';
 import { useDevices } from './devices.ts';
 import { useFiles } from './files.ts';
@@ -58,7 +58,7 @@ export function applyBatch({
   if (tasks) useFiles.setState({ tasks });
   if (transfers) useStreams.setState({ transfers });
   if (view) takeView(view);
-  if (runningCalls) useCalls.setState({ running: runningCalls });
+  if (runningCalls) takeRunning(runningCalls);
   if (callHistory) useCalls.setState({ history: callHistory });
   if (datagrams) useDatagrams.setState({ received: datagrams });
   if (datagramSenders) useDatagrams.setState({ senders: datagramSenders });

@@ -1,14 +1,19 @@
+import { renderHook } from '@testing-library/react';
 import { expect, test } from 'vitest';
-import type { CallRecord } from '../../../testbench/contract.ts';
+import type { CallRecord, RunningCall } from '../../../testbench/contract.ts';
 import {
   cancel,
   draftOf,
   EMPTY_DRAFT,
   editDraft,
   loadRecord,
+  openTab,
   send,
+  takeRunning,
   useCalls,
   useDrafts,
+  useStrayCalls,
+  waitFor,
 } from '../../src/state/calls.ts';
 import { answers, benchWith, device, deviceOptions, refuses } from '../harness.ts';
 import { answer, record } from './records.ts';
@@ -116,4 +121,59 @@ test('drafts of tabs that were closed long ago are forgotten', () => {
   for (let n = 0; n < 100; n += 1) editDraft(`tab ${n}`, { url: `/${n}` });
   expect(Object.keys(useDrafts.getState().drafts)).toHaveLength(30);
   expect(draftOf('tab 99').url).toBe('/99');
+});
+
+const running = (id: string, wanted = 1_000): RunningCall => ({
+  id,
+  deviceId: 'd1',
+  startedAt: 0,
+  url: '/echo',
+  method: 'SET',
+  timeoutMs: 5_000,
+  tally: { ...record().tally, wanted, sent: 3 },
+});
+
+const stray = () => renderHook(useStrayCalls).result.current.map(({ id }) => id);
+
+test('a call that runs and that no open tab waits for is told, until one does', async () => {
+  // As after the window was loaded anew.
+  const close = openTab('rpc');
+  takeRunning([running('before')]);
+  expect(stray()).toEqual(['before']);
+  waitFor('rpc', running('before'));
+  expect(stray()).toEqual([]);
+  expect(useCalls.getState().shown['rpc']).toMatchObject({ kind: 'running', callId: 'before', count: 1_000 });
+  close();
+  expect(stray()).toEqual(['before']);
+});
+
+test('a call that another one was looked at instead of is not lost', async () => {
+  const waiting: ((result: { ok: true; value: CallRecord }) => void)[] = [];
+  benchWith({ call: () => new Promise((resolve) => waiting.push(resolve)) });
+  openTab('rpc');
+  editDraft('rpc', { url: '/slow' });
+  const sent = send('rpc', gateway);
+  const shown = useCalls.getState().shown['rpc'];
+  const callId = shown?.kind === 'running' ? shown.callId : '';
+  takeRunning([running(callId)]);
+  expect(stray()).toEqual([]);
+  loadRecord('rpc', record({ id: 'old' }));
+  expect(stray()).toEqual([callId]);
+
+  waitFor('rpc', running(callId));
+  waiting[0]?.({ ok: true, value: record({ id: callId }) });
+  await sent;
+  expect(useCalls.getState().shown['rpc']).toMatchObject({ kind: 'record', record: { id: callId } });
+  // What was told of it before it ended comes late.
+  takeRunning([running(callId)]);
+  expect(stray()).toEqual([]);
+});
+
+test('of a call that was sent before the window was loaded anew the history has the end', async () => {
+  benchWith({ readCall: ({ id }) => answers(record({ id })) });
+  openTab('rpc');
+  takeRunning([running('before')]);
+  waitFor('rpc', running('before'));
+  takeRunning([]);
+  await expect.poll(() => useCalls.getState().shown['rpc']).toMatchObject({ kind: 'record', record: { id: 'before' } });
 });

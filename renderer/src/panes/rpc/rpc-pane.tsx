@@ -1,5 +1,6 @@
+import { useEffect } from 'react';
 import { useT } from '../../i18n.ts';
-import { useCalls, useDraft } from '../../state/calls.ts';
+import { openTab, useCalls, useDraft } from '../../state/calls.ts';
 import { useRequests } from '../../state/requests.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { DeviceBanner } from '../device-banner.tsx';
@@ -7,6 +8,7 @@ import { DemoButton } from '../devices/demo-button.tsx';
 import { Pane } from '../pane.tsx';
 import { usePaneDevice, usePaneTab } from '../pane-context.ts';
 import { AnswerView } from './answer/answer-view.tsx';
+import { StrayCalls } from './answer/stray-calls.tsx';
 import { CallHistory } from './history/call-history.tsx';
 import { RequestBar } from './request/request-bar.tsx';
 import { RequestBody } from './request/request-body.tsx';
@@ -23,11 +25,13 @@ export function RpcPane() {
   const nothingYet = useCalls(({ history }) => history.total === 0);
   const isOpen = useRequests(({ opened }) => opened[tab] !== undefined);
   const onKeys = useRpcCommands(tab, device);
+  useEffect(() => openTab(tab), [tab]);
   return (
     <Pane id="rpc">
       <RequestBar tab={tab} draft={draft} device={device} running={shown?.kind === 'running' ? shown : undefined} />
       <OpenRequest tab={tab} />
       {device && <DeviceBanner device={device} />}
+      <StrayCalls tab={tab} />
       <div className="rpc-main">
         <RequestTree tab={tab} />
         <div className="rpc-work">

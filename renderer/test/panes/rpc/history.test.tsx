@@ -1,7 +1,11 @@
-import { expect, test } from 'vitest';
+import { fireEvent, render, screen, waitFor } from '@testing-library/react';
+import { expect, test, vi } from 'vitest';
+import type { BenchApi } from '../../../../testbench/contract.ts';
 import { historyMenu } from '../../../src/panes/rpc/history/history-menu.ts';
 import { loadCall, stepThroughHistory } from '../../../src/panes/rpc/history/step.ts';
+import { SaveDialog } from '../../../src/panes/rpc/requests/save-dialog.tsx';
 import { draftOf, EMPTY_DRAFT, editDraft, useCalls } from '../../../src/state/calls.ts';
+import { NOTHING_EXPECTED, showOpened, useRequests } from '../../../src/state/requests.ts';
 import { undoLast, useToasts } from '../../../src/state/toasts.ts';
 import { answers, benchWith } from '../../harness.ts';
 import { record } from '../../state/records.ts';
@@ -18,6 +22,8 @@ const summaries = records.map(({ id, draft }) => ({
   rttMs: 1,
   error: null,
 }));
+
+const noSaving = () => {};
 
 const withHistory = () =>
   benchWith({
@@ -63,8 +69,47 @@ test('a call is deleted from its menu, with a way back', async () => {
   useToasts.setState(useToasts.getInitialState(), true);
   const [first] = summaries;
   if (!first) throw new Error('there is none');
-  const actions = historyMenu('rpc', first, (key) => key).flatMap((group) => group.actions);
-  expect(actions.map(({ id }) => id)).toEqual(['load', 'url', 'line', 'request', 'answer', 'delete']);
+  const actions = historyMenu('rpc', first, (key) => key, noSaving).flatMap((group) => group.actions);
+  expect(actions.map(({ id }) => id)).toEqual(['load', 'save', 'url', 'line', 'request', 'answer', 'delete']);
   actions.find(({ id }) => id === 'delete')?.run();
   await expect.poll(() => useToasts.getState().undos).toHaveLength(1);
+});
+
+test('one of the history cannot be saved over the request that is open, and that can be had back', async () => {
+  withHistory();
+  useToasts.setState(useToasts.getInitialState(), true);
+  const saved = { draft: { ...EMPTY_DRAFT, url: '/middle' }, expect: NOTHING_EXPECTED };
+  showOpened('rpc', 'Body/Doors.json', saved);
+  await loadCall('rpc', '/middle');
+  expect(useRequests.getState().opened['rpc']?.id).toBe('Body/Doors.json');
+  await loadCall('rpc', '/oldest');
+  expect(useRequests.getState().opened['rpc']).toBeUndefined();
+  // It is on the disk as it was.
+  expect(useToasts.getState().undos).toEqual([]);
+
+  showOpened('rpc', 'Body/Doors.json', saved);
+  editDraft('rpc', { timeoutMs: 9_000 });
+  await loadCall('rpc', '/oldest');
+  undoLast();
+  expect(draftOf('rpc')).toMatchObject({ url: '/middle', timeoutMs: 9_000 });
+  expect(useRequests.getState().opened['rpc']?.id).toBe('Body/Doors.json');
+});
+
+test('a call of the history is saved under a name, and what is written in the tab stays', async () => {
+  const addRequest = vi.fn<BenchApi['addRequest']>(() => answers('Body/middle.json'));
+  benchWith({ addRequest });
+  useRequests.setState({
+    tree: { nodes: [{ id: 'Body', parent: null, name: 'Body', kind: 'folder' }], leftOut: 0, error: null },
+  });
+  editDraft('rpc', { url: '/mine' });
+  const draft = { ...EMPTY_DRAFT, url: '/body/middle' };
+  const closed = vi.fn();
+  render(<SaveDialog tab="rpc" other={draft} onClose={closed} />);
+  expect(screen.getByLabelText<HTMLInputElement>('Name').value).toBe('middle');
+  fireEvent.click(screen.getByRole('button', { name: 'Save' }));
+  await waitFor(() => expect(closed).toHaveBeenCalled());
+  const request = { draft, expect: NOTHING_EXPECTED };
+  expect(addRequest).toHaveBeenCalledWith({ parent: 'Body', name: 'middle', request });
+  expect(draftOf('rpc').url).toBe('/mine');
+  expect(useRequests.getState().opened['rpc']).toBeUndefined();
 });

@@ -14,12 +14,19 @@ const LOOK = 500;
 
 export function RunningView({ shown }: { shown: Shown & { kind: 'running' } }) {
   const t = useT();
-  const { draft, callId, startedAt } = shown;
-  const several = draft.repeat.count > 1;
+  const { count, timeoutMs, callId, startedAt, of } = shown;
+  const several = count > 1;
   const tally = useCalls(({ running }) => running.find(({ id }) => id === callId)?.tally);
   return (
     <>
-      {several ? tally && <TallyView tally={tally} running /> : <Waiting since={startedAt} limit={draft.timeoutMs} />}
+      {of && (
+        <div className="bar muted rpc-of">
+          <span className="cut">
+            {of.method} <span className="mono">{of.url}</span>
+          </span>
+        </div>
+      )}
+      {several ? tally && <TallyView tally={tally} running /> : <Waiting since={startedAt} limit={timeoutMs} />}
       {several && tally && tally.statuses.length > 0 && <NewestAnswer callId={callId} label={t('rpc.answer')} />}
     </>
   );

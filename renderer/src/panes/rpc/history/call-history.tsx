@@ -1,7 +1,8 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { Ban, CircleCheck, CircleX, Trash2, TriangleAlert } from 'lucide-react';
 import { type KeyboardEvent, useRef, useState } from 'react';
-import type { CallSummary } from '../../../../../testbench/contract.ts';
+import type { CallSummary, RequestDraft } from '../../../../../testbench/contract.ts';
+import { bench } from '../../../bench.ts';
 import { duration, exact, count as short } from '../../../format/quantity.ts';
 import { timestamp } from '../../../format/time.ts';
 import { type Translate, useT } from '../../../i18n.ts';
@@ -11,6 +12,7 @@ import { Badge } from '../../../ui/badge.tsx';
 import { IconButton } from '../../../ui/button.tsx';
 import { moved } from '../../../ui/list-keys.ts';
 import { ActionContextMenu } from '../../../ui/menu.tsx';
+import { SaveDialog } from '../requests/save-dialog.tsx';
 import { clearCalls, deleteCalls, historyMenu } from './history-menu.ts';
 import { loadCall } from './step.ts';
 import { useHistory } from './use-history.ts';
@@ -27,6 +29,7 @@ export function CallHistory({ tab }: { tab: string }) {
   const [cursor, setCursor] = useState<number | null>(null);
   const scroller = useRef<HTMLDivElement>(null);
   const [total, setTotal] = useState(0);
+  const [saving, setSaving] = useState<RequestDraft | null>(null);
   const rows = useVirtualizer({
     count: total,
     getScrollElement: () => scroller.current,
@@ -39,6 +42,10 @@ export function CallHistory({ tab }: { tab: string }) {
   const at = cursor !== null && cursor < total ? cursor : null;
   const current = at === null ? undefined : found.calls.get(at);
 
+  const save = async ({ id }: CallSummary) => {
+    const record = await bench().readCall({ id });
+    if (record.ok) setSaving(record.value.draft);
+  };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const to = moved(event.key, at ?? -1, total, PAGE);
@@ -75,7 +82,7 @@ export function CallHistory({ tab }: { tab: string }) {
       <HistoryProblem />
       {total === 0 && <p className="muted history-empty">{t(search === '' ? 'rpc.noCalls' : 'rpc.noMatch')}</p>}
       <ActionContextMenu
-        groups={current ? historyMenu(tab, current, t) : []}
+        groups={current ? historyMenu(tab, current, t, (call) => void save(call)) : []}
         trigger={
           <div
             ref={scroller}
@@ -119,6 +126,7 @@ export function CallHistory({ tab }: { tab: string }) {
           })}
         </div>
       </ActionContextMenu>
+      {saving && <SaveDialog tab={tab} other={saving} onClose={() => setSaving(null)} />}
     </div>
   );
 }

@@ -8,11 +8,19 @@ import { commandLine } from './command-line.ts';
 import { loadCall } from './step.ts';
 
 /** What can be done with a call of the history. */
-export function historyMenu(tab: string, call: CallSummary, t: Translate): ActionGroup[] {
+export function historyMenu(
+  tab: string,
+  call: CallSummary,
+  t: Translate,
+  onSave: (call: CallSummary) => void,
+): ActionGroup[] {
   return [
     {
       id: 'call',
-      actions: [{ id: 'load', label: t('rpc.load'), keys: 'Enter', run: () => void loadCall(tab, call.id) }],
+      actions: [
+        { id: 'load', label: t('rpc.load'), keys: 'Enter', run: () => void loadCall(tab, call.id) },
+        { id: 'save', label: t('rpc.saveCall'), run: () => onSave(call) },
+      ],
     },
     {
       id: 'copy',

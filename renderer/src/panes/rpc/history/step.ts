@@ -1,6 +1,7 @@
-import type { RequestDraft } from '../../../../../testbench/contract.ts';
+import type { CallRecord, RequestDraft } from '../../../../../testbench/contract.ts';
 import { bench } from '../../../bench.ts';
 import { draftOf, EMPTY_DRAFT, loadDraft, loadRecord, useCalls } from '../../../state/calls.ts';
+import { isChanged, type Opened, setOpened, useRequests } from '../../../state/requests.ts';
 import { announceUndo } from '../../../state/toasts.ts';
 
 /** Loads the call before (1) or after (-1) the one that a tab shows; where it shows none, the newest. */
@@ -18,9 +19,20 @@ export async function loadCall(tab: string, id: string): Promise<void> {
   const result = await bench().readCall({ id });
   if (!result.ok) return;
   const before = draftOf(tab);
-  const loses = await isUnsent(tab);
+  const opened = useRequests.getState().opened[tab];
+  const loses = opened ? isChanged(tab) : await isUnsent(tab);
   loadRecord(tab, result.value);
-  if (loses) announceUndo({ key: 'rpc.draftReplaced', values: { url: before.url } }, () => loadDraft(tab, before));
+  if (opened && !isOf(result.value, opened)) setOpened(tab, undefined);
+  if (!loses) return;
+  announceUndo({ key: 'rpc.draftReplaced', values: { url: before.url } }, () => {
+    loadDraft(tab, before);
+    setOpened(tab, opened);
+  });
+}
+
+/** Else to save it would put another request in the place of the one that is open. */
+function isOf({ draft }: CallRecord, { saved }: Opened): boolean {
+  return saved?.draft.url === draft.url && saved.draft.method === draft.method;
 }
 
 /** Something is written that is nowhere else. */

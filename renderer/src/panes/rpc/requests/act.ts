@@ -1,9 +1,15 @@
-import type { CallRecord, Expectations, Result, SavedRequest } from '../../../../../testbench/contract.ts';
+import type {
+  CallRecord,
+  Expectations,
+  RequestDraft,
+  Result,
+  SavedRequest,
+} from '../../../../../testbench/contract.ts';
 import { bench } from '../../../bench.ts';
 import { translate } from '../../../i18n.ts';
 import type { Key } from '../../../locales/en.ts';
 import { announce } from '../../../state/announce.ts';
-import { draftOf, EMPTY_DRAFT, type Shown, useCalls } from '../../../state/calls.ts';
+import { EMPTY_DRAFT, type Shown, useCalls } from '../../../state/calls.ts';
 import {
   follow,
   forgetChecks,
@@ -38,10 +44,17 @@ function takeBack(tab: string, { opened, written }: { opened: Opened; written: S
   setOpened(tab, opened);
 }
 
-/** Answers false where the tab is about no saved request, which then needs a name first. */
+/**
+ * Answers false where the tab is about no saved request, which then needs a name first. What somebody else has written
+ * since is not lost: whether to load or to replace it is asked for before.
+ */
 export async function saveRequest(tab: string): Promise<boolean> {
   const opened = useRequests.getState().opened[tab];
   if (!opened || opened.disk === 'gone') return false;
+  if (opened.disk === 'changed') {
+    toast({ key: 'requests.chooseFirst', values: { name: nodeById(opened.id)?.name ?? '' }, tone: 'warning' });
+    return true;
+  }
   const request = writtenIn(tab);
   const saved = await bench().saveRequest({ id: opened.id, request });
   if (!saved.ok) told(saved);
@@ -57,6 +70,13 @@ export async function saveRequestAs(tab: string, parent: string | null, name: st
   const request = writtenIn(tab);
   const added = await bench().addRequest({ parent, name, request });
   if (added.ok) setOpened(tab, { id: added.value, saved: request, expect: request.expect, disk: 'same' });
+  return added;
+}
+
+/** Another request than the one that is written in a tab, such as one of the history. */
+export async function saveOtherAs(draft: RequestDraft, parent: string | null, name: string): Promise<Result<string>> {
+  const added = await bench().addRequest({ parent, name, request: { draft, expect: NOTHING_EXPECTED } });
+  if (added.ok) toast({ key: 'requests.saved', values: { name } });
   return added;
 }
 
@@ -165,8 +185,9 @@ function takeShown(shown: Record<string, Shown>, before: Record<string, Shown>):
     const was = before[tab];
     if (now === was || now.kind === 'running') continue;
     const opened = useRequests.getState().opened[tab];
-    // A call of the history is no outcome of the request that is open.
-    const ended = was?.kind === 'running' && (now.kind === 'refused' || was.callId === now.record.id);
+    // A call of the history, or one that was sent elsewhere, is no outcome of the request that is open.
+    const sent = was?.kind === 'running' && was.of === undefined;
+    const ended = sent && (now.kind === 'refused' || was.callId === now.record.id);
     if (opened && ended && now.kind === 'record') void check(tab, now.record, opened.expect, opened.id);
     else forgetChecks(tab);
     if (opened && ended && now.kind === 'refused') {
@@ -216,10 +237,8 @@ function word(key: Key): string {
   return translate(useSettings.getState().language, key);
 }
 
-/** A name for what is written in a tab: the last part of its url. */
-export function proposedName(tab: string): string {
-  const part = draftOf(tab)
-    .url.split('/')
-    .findLast((each) => each.trim() !== '');
+/** A name for a request: the last part of its url. */
+export function proposedName({ url }: RequestDraft): string {
+  const part = url.split('/').findLast((each) => each.trim() !== '');
   return (part ?? word('requests.newName')).slice(0, 60);
 }

@@ -1,35 +1,43 @@
 import { type FormEvent, useEffect, useRef, useState } from 'react';
-import type { BenchError, RequestNode } from '../../../../../testbench/contract.ts';
+import type { BenchError, RequestDraft, RequestNode } from '../../../../../testbench/contract.ts';
 import { bench } from '../../../bench.ts';
 import { useT } from '../../../i18n.ts';
+import { draftOf } from '../../../state/calls.ts';
 import { nodeById, useRequests } from '../../../state/requests.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Dialog } from '../../../ui/dialog.tsx';
 import { ErrorNotice } from '../../../ui/error-notice.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { Select } from '../../../ui/select.tsx';
-import { proposedName, saveRequestAs } from './act.ts';
+import { proposedName, saveOtherAs, saveRequestAs } from './act.ts';
 
 const NEW = '';
 
+interface SaveDialogProps {
+  tab: string;
+  /** A request to save in place of the one that is written in the tab. */
+  other?: RequestDraft;
+  onClose: () => void;
+}
+
 /** Asks for a name and a folder, and saves what is written in a tab. */
-export function SaveDialog({ tab, onClose }: { tab: string; onClose: () => void }) {
+export function SaveDialog(props: SaveDialogProps) {
   const t = useT();
   return (
-    <Dialog title={t('requests.saveAsTitle')} open onOpenChange={onClose}>
-      <SaveForm tab={tab} onClose={onClose} />
+    <Dialog title={t('requests.saveAsTitle')} open onOpenChange={props.onClose}>
+      <SaveForm {...props} />
     </Dialog>
   );
 }
 
-function SaveForm({ tab, onClose }: { tab: string; onClose: () => void }) {
+function SaveForm({ tab, other, onClose }: SaveDialogProps) {
   const t = useT();
   const form = useRef<HTMLFormElement>(null);
   const nodes = useRequests((state) => state.tree.nodes);
   const folders = nodes.filter((node) => node.kind === 'folder');
   const opened = useRequests((state) => state.opened[tab]?.id);
   const before = opened === undefined ? undefined : nodeById(opened);
-  const [name, setName] = useState(before?.name ?? proposedName(tab));
+  const [name, setName] = useState(other ? proposedName(other) : (before?.name ?? proposedName(draftOf(tab))));
   const [parent, setParent] = useState(before?.parent ?? folders[0]?.id ?? NEW);
   const [error, setError] = useState<BenchError | null>(null);
   useEffect(() => form.current?.querySelector('input')?.select(), []);
@@ -41,7 +49,8 @@ function SaveForm({ tab, onClose }: { tab: string; onClose: () => void }) {
       setError(folder.error);
       return;
     }
-    const saved = await saveRequestAs(tab, folder?.value ?? parent, name);
+    const into = folder?.value ?? parent;
+    const saved = await (other ? saveOtherAs(other, into, name) : saveRequestAs(tab, into, name));
     if (saved.ok) onClose();
     else setError(saved.error);
   };
