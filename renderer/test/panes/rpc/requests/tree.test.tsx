@@ -1,10 +1,11 @@
 import { act, fireEvent, render, screen, waitFor } from '@testing-library/react';
 import { beforeEach, expect, test, vi } from 'vitest';
 import type { BenchApi, RequestNode, SavedRequest } from '../../../../../testbench/contract.ts';
+import { saveRequest } from '../../../../src/panes/rpc/requests/act.ts';
 import { RequestTree } from '../../../../src/panes/rpc/requests/request-tree.tsx';
 import { draftOf, EMPTY_DRAFT, editDraft } from '../../../../src/state/calls.ts';
 import { applyBatch } from '../../../../src/state/events.ts';
-import { isChanged, NOTHING_EXPECTED, useRequests } from '../../../../src/state/requests.ts';
+import { isChanged, NOTHING_EXPECTED, setOpened, showOpened, useRequests } from '../../../../src/state/requests.ts';
 import { useToasts } from '../../../../src/state/toasts.ts';
 import { answers, benchWith } from '../../../harness.ts';
 
@@ -137,4 +138,22 @@ test('another request takes the place of one that is not saved, which can be had
   useToasts.getState().toasts.at(-1)?.action?.run();
   expect(draftOf('t').url).toBe('/mine');
   expect(isChanged('t')).toBe(true);
+});
+
+test('what somebody else has changed on the disk meanwhile is not saved over before it was chosen', async () => {
+  const saveOne = vi.fn<BenchApi['saveRequest']>(() => answers(undefined));
+  benchWith({ saveRequest: saveOne, readRequest: () => answers(saved('/theirs')) });
+  useToasts.setState(useToasts.getInitialState(), true);
+  showOpened('t', 'a', saved('/before'));
+  editDraft('t', { url: '/mine' });
+  tell(folder('Car'), request('a', { revision: '2' }));
+  await waitFor(() => expect(useRequests.getState().opened['t']?.disk).toBe('changed'));
+  expect(await saveRequest('t')).toBe(true);
+  expect(saveOne).not.toHaveBeenCalled();
+  expect(useToasts.getState().toasts.map(({ key }) => key)).toEqual(['requests.chooseFirst']);
+
+  const opened = useRequests.getState().opened['t'];
+  if (opened) setOpened('t', { ...opened, disk: 'same' });
+  await saveRequest('t');
+  expect(saveOne).toHaveBeenCalledWith({ id: 'a', request: saved('/mine') });
 });
