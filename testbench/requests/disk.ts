@@ -32,7 +32,12 @@ export class Disk {
     this.trash = new Trash(path.join(this.local, 'deleted'));
     this.collections = new Collections({ root: this.root, trash: this.trash, files: this.files });
     const prefix = `environment.${createHash('sha256').update(folder).digest('hex').slice(0, 16)}`;
-    this.environments = new Environments({ root: path.join(folder, 'environments'), secrets, prefix });
+    this.environments = new Environments({
+      root: path.join(folder, 'environments'),
+      trash: this.trash,
+      secrets,
+      prefix,
+    });
     const own = new Set([path.basename(this.root), path.basename(this.environments.folder)]);
     // Of a file that is still being written the renaming is told too; other parts of the bench keep files beside ours.
     const matters = (inFolder: string, name: string) =>

@@ -1,4 +1,4 @@
-import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { mkdir, readdir, rename } from 'node:fs/promises';
 import path from 'node:path';
 import { fileFailure } from '../capture/failures.ts';
 import type { Environment, EnvironmentVariable, RequestProblem, VariableDraft } from '../contract.ts';
@@ -9,11 +9,11 @@ import { replaceFile } from '../workspace/atomic-file.ts';
 import { type EnvironmentFile, readEnvironment, writeEnvironment } from './environment-format.ts';
 import { cleanName, EXTENSION, fileNameOf, freeName, nameOf } from './names.ts';
 import { isMissing, readPlainFile } from './scan.ts';
+import type { Trash } from './trash.ts';
 import { type Lookup, VARIABLE_NAME, type VariableValue } from './variables.ts';
 
 const MOST = 100;
 const MAX_BYTES = 33_554_432;
-const MOST_DELETED = 20;
 
 interface Kept {
   file: EnvironmentFile;
@@ -24,6 +24,7 @@ interface Kept {
 
 export interface EnvironmentsOptions {
   root: string;
+  trash: Trash;
   secrets: Secrets;
   /** What the keys of its secrets begin with: another workspace may have an environment of the same name. */
   prefix: string;
@@ -34,11 +35,14 @@ export class Environments {
   readonly #root: string;
   readonly #secrets: Secrets;
   readonly #prefix: string;
-  readonly #deleted = new Map<string, { variables: VariableDraft[] }>();
+  readonly #trash: Trash;
+  /** What is not in the files of those in the trash, by name. */
+  readonly #deleted = new Map<string, { fileName: string; secrets: [variable: string, secret: string][] }>();
   #kept = new Map<string, Kept>();
 
-  constructor({ root, secrets, prefix }: EnvironmentsOptions) {
+  constructor({ root, trash, secrets, prefix }: EnvironmentsOptions) {
     this.#root = root;
+    this.#trash = trash;
     this.#secrets = secrets;
     this.#prefix = prefix;
   }
@@ -136,32 +140,40 @@ export class Environments {
     return free;
   }
 
+  /** Whatever is in its file. */
   async delete(name: string): Promise<void> {
-    const { file, fileName, problem } = this.#get(name);
-    // What nobody understands cannot be put back from what is understood of it.
-    if (problem) throw unusable(problem);
-    const variables = file.variables.map(({ name: variable, kind, value }) => {
-      const text = kind === 'secret' ? (this.#secret(name, variable) ?? null) : value;
-      return { name: variable, kind, value: text };
+    const { file, fileName } = this.#get(name);
+    const secrets = file.variables.flatMap(({ name: variable, kind }): [string, string][] => {
+      const secret = kind === 'secret' ? this.#secret(name, variable) : undefined;
+      return secret === undefined ? [] : [[variable, secret]];
     });
     try {
-      await rm(path.join(this.#root, fileName));
+      await this.#trash.take(inTrash(name), path.join(this.#root, fileName));
     } catch (error) {
-      if (!isMissing(error)) throw fileFailure(error, 'FILE_UNWRITABLE');
+      throw isMissing(error) ? gone(name) : fileFailure(error, 'FILE_UNWRITABLE');
     }
-    const [first] = this.#deleted.keys();
-    if (this.#deleted.size >= MOST_DELETED && first !== undefined) this.#deleted.delete(first);
-    this.#deleted.set(name, { variables });
+    for (const each of this.#deleted.keys()) if (!this.#trash.has(inTrash(each))) this.#deleted.delete(each);
+    this.#deleted.set(name, { fileName, secrets });
     this.#forgetSecrets(name);
     await this.look();
   }
 
+  /** The very file, so that nothing in it is lost; it gets a number where another one has its name now. */
   async bringBack(name: string): Promise<string> {
     const deleted = this.#deleted.get(name);
-    if (!deleted) throw gone(name);
-    const back = await this.save(null, name, deleted.variables);
+    if (!deleted || !this.#trash.has(inTrash(name))) throw gone(name);
+    const free = freeName(name, this.#kept.keys());
+    const fileName = free === name ? deleted.fileName : fileNameOf(cleanName(free)) + EXTENSION;
+    try {
+      await mkdir(this.#root, { recursive: true });
+      await this.#trash.giveBack(inTrash(name), path.join(this.#root, fileName));
+    } catch (error) {
+      throw fileFailure(error, 'FILE_UNWRITABLE');
+    }
+    for (const [variable, secret] of deleted.secrets) this.#secrets.set(this.#key(free, variable), secret);
     this.#deleted.delete(name);
-    return back;
+    await this.look();
+    return free;
   }
 
   #get(name: string): Kept {
@@ -201,6 +213,9 @@ export class Environments {
     return `${this.#prefix}.${JSON.stringify([name, variable])}`;
   }
 }
+
+/** No request has an id like this. */
+const inTrash = (name: string): string => `/environments/${name}`;
 
 const gone = (name: string): BenchFailure => new BenchFailure('NO_SUCH_ENVIRONMENT', `there is no ${name} any more`);
 

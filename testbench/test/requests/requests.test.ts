@@ -412,6 +412,34 @@ describe('environments', () => {
       code: 'FILE_UNREADABLE',
     });
   });
+
+  it('are deleted whatever is in them, and brought back byte by byte, with their secrets', async () => {
+    const file = path.join(workspace, 'environments', 'Lab.json');
+    await mkdir(path.dirname(file), { recursive: true });
+    const text =
+      '{"version": 1, "note": "of a later version",\n"variables": [{"name": "token", "kind": "secret", "since": 7}]}';
+    await writeFile(file, text);
+    await writeFile(path.join(workspace, 'environments', 'Broken.json'), '<<<<<<< ours');
+    const secrets = sessionSecrets();
+    const window = open({ secrets });
+    const set: VariableDraft[] = [{ name: 'token', kind: 'secret', value: 'hunter2' }];
+    await window.handlers.saveEnvironment({ name: null, to: 'Other', variables: set });
+    await window.handlers.saveEnvironment({ name: 'Lab', to: 'Lab', variables: set });
+    await writeFile(file, text);
+    for (const name of ['Lab', 'Broken']) await window.handlers.deleteEnvironment({ name });
+    await window.until(() => window.environments?.list.length === 1);
+    expect(await readdir(path.dirname(file))).toEqual(['Other.json']);
+
+    await window.handlers.saveEnvironment({ name: null, to: 'Broken', variables: [] });
+    expect(await window.handlers.bringBackEnvironment({ name: 'Lab' })).toBe('Lab');
+    expect(await window.handlers.bringBackEnvironment({ name: 'Broken' })).toBe('Broken 2');
+    expect(await readFile(file, 'utf8')).toBe(text);
+    expect(await readFile(path.join(path.dirname(file), 'Broken 2.json'), 'utf8')).toBe('<<<<<<< ours');
+    expect((await window.handlers.readEnvironment({ name: 'Lab' })).variables[0]?.stored).toBe(true);
+    await expect(window.handlers.bringBackEnvironment({ name: 'Lab' })).rejects.toMatchObject({
+      code: 'NO_SUCH_ENVIRONMENT',
+    });
+  });
 });
 
 it('without a workspace on the disk nothing can be saved, and that is said', async () => {

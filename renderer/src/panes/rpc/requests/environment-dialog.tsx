@@ -127,7 +127,7 @@ function Environments({ start, onClose }: EnvironmentDialogProps) {
         <IconButton
           icon={<Trash2 />}
           label={t('environment.delete')}
-          disabled={was === null || problem !== null}
+          disabled={was === null}
           onClick={() => was !== null && void remove(was)}
         />
       </div>
