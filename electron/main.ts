@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { app, dialog, protocol, safeStorage, session, shell } from 'electron';
+import { app, dialog, powerSaveBlocker, protocol, safeStorage, session, shell } from 'electron';
 import { Bench } from '../testbench/bench.ts';
 import { toBenchError } from '../testbench/errors.ts';
 import type { Places } from '../testbench/workspace/places.ts';
@@ -8,6 +8,7 @@ import { fileDialogs } from './dialogs.ts';
 import { createDoor } from './door.ts';
 import { guardSession } from './guards.ts';
 import { listenToPage } from './ipc.ts';
+import { keepAwake } from './keep-awake.ts';
 import { KnownPlaces } from './known-places.ts';
 import { PAGE_ORIGIN, PAGE_URL, SCHEME, servePage } from './page.ts';
 import { systemSecrets } from './secrets.ts';
@@ -64,10 +65,12 @@ function start() {
     say,
   });
   bench.onChange(tellPage);
+  const letSleep = keepAwake(powerSaveBlocker, () => bench.busy);
 
   app.on('window-all-closed', () => app.quit());
   app.once('will-quit', (event) => {
     event.preventDefault();
+    letSleep();
     // Not from within this event: Electron ignores a quit while it is quitting.
     void Promise.all([close(bench), known.close()]).then(() => setImmediate(() => app.quit()));
   });

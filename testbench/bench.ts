@@ -145,6 +145,12 @@ export class Bench {
     return batch;
   }
 
+  /** Something goes on that would be cut off if the computer slept: calls, senders of datagrams, streams, a recording. */
+  get busy(): boolean {
+    const { rpc, datagrams, streams } = this.#parts;
+    return rpc.busy || datagrams.busy || streams.busy || this.#traffic.all().recording !== null;
+  }
+
   /** Ends all connections and mocks. Nothing is told any more. */
   async close(): Promise<void> {
     this.#listener = undefined;

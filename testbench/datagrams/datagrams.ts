@@ -46,6 +46,11 @@ export class Datagrams implements Part<Command, Told> {
     this.handlers = this.#makeHandlers();
   }
 
+  /** Something is being sent, or waits for its device. */
+  get busy(): boolean {
+    return this.#senders.busy;
+  }
+
   all(): Required<Pick<EventBatch, Told>> {
     return { datagrams: this.#received.all(), datagramSenders: this.#senders.list };
   }

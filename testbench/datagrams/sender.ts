@@ -63,9 +63,13 @@ export class Sender {
     return this.#state.name === 'ended';
   }
 
+  get paused(): boolean {
+    return this.#state.name === 'paused';
+  }
+
   /** Nothing of it changes by itself. */
   get still(): boolean {
-    return this.ended || (this.#state.name === 'paused' && this.#perSecond === 0);
+    return this.ended || (this.paused && this.#perSecond === 0);
   }
 
   start(): void {

@@ -19,6 +19,11 @@ export class Senders {
     return this.#senders.every((sender) => sender.still);
   }
 
+  /** One of them goes on by itself. */
+  get busy(): boolean {
+    return this.#senders.some((sender) => !sender.ended && !sender.paused);
+  }
+
   /** Throws `TOO_MANY`. */
   checkRoom(): void {
     if (this.#senders.filter((sender) => !sender.ended).length < MAX_RUNNING) return;

@@ -1,9 +1,9 @@
-import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileFailure } from '../capture/failures.ts';
 import type { rpcCommands } from '../contract/rpc.ts';
 import type { CallRecord, Handlers, KnownUrl, RequestDraft } from '../contract.ts';
 import type { Part, PartOptions } from '../part.ts';
+import { replaceFile } from '../workspace/atomic-file.ts';
 import { Calls } from './calls.ts';
 import { History } from './history/history.ts';
 import { withoutSecretsIn } from './history/redact.ts';
@@ -62,12 +62,17 @@ export class Rpc implements Part<Command, 'runningCalls' | 'callHistory'> {
       saveData: async ({ name, data }) => {
         const file = await dialogs.chooseSave({ name, extension: 'any' });
         if (file === null) return null;
-        await writeFile(file, data).catch((error: unknown) => {
+        await replaceFile(file, data).catch((error: unknown) => {
           throw fileFailure(error, 'FILE_UNWRITABLE');
         });
         return path.basename(file);
       },
     };
+  }
+
+  /** A call runs. */
+  get busy(): boolean {
+    return this.#calls.running.length > 0;
   }
 
   all() {

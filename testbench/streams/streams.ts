@@ -44,6 +44,11 @@ export class Streams implements Part<Command, 'transfers'> {
     this.handlers = this.#makeHandlers();
   }
 
+  /** Bytes are on their way. */
+  get busy(): boolean {
+    return this.#transfers.some((transfer) => transfer.active && !transfer.paused);
+  }
+
   all(): Required<Pick<EventBatch, 'transfers'>> {
     return { transfers: this.#transfers.map((transfer) => transfer.describe()) };
   }

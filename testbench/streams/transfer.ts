@@ -58,6 +58,10 @@ export class Transfer {
     return ACTIVE.has(this.#saved.state.name);
   }
 
+  get paused(): boolean {
+    return this.#saved.state.name === 'paused';
+  }
+
   get saved(): SavedTransfer {
     return { ...this.#saved, ...this.#flows() };
   }

@@ -4,15 +4,15 @@ import path from 'node:path';
 
 /**
  * Replaces a file by writing beside it and renaming, so that whoever reads it, also after a crash or on a full disk, has
- * the old or the new text, whole. Only the user may read it. Rejects with the error of the system, and leaves the old.
+ * the old or the new content, whole. Only the user may read it. Rejects with the error of the system, and leaves the old.
  */
-export async function replaceFile(file: string, text: string): Promise<void> {
+export async function replaceFile(file: string, content: string | Uint8Array): Promise<void> {
   const beside = `${file}.${randomUUID().slice(0, 8)}.part`;
   try {
     await mkdir(path.dirname(file), { recursive: true });
     const handle = await open(beside, 'wx', 0o600);
     try {
-      await handle.writeFile(text);
+      await handle.writeFile(content);
       await handle.sync();
     } finally {
       await handle.close();

@@ -53,6 +53,7 @@ export const enRpc = {
   'rpc.changed': '{count, plural, one {# value differs from before} other {# values differ from before}}',
   'rpc.saveData': 'Save data to a file',
   'rpc.dataSaved': 'Saved as {name}',
+  'rpc.notSaved': '{what}. {next}',
   'rpc.cut': 'The history has not kept all of it: {param} of the param and {data} of the data are missing',
 
   // a request that is repeated

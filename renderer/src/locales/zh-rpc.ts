@@ -54,6 +54,7 @@ export const zhRpc: Record<keyof typeof enRpc, string> = {
   'rpc.changed': '{count, plural, other {与上次相比有 # 处不同}}',
   'rpc.saveData': '把数据保存到文件',
   'rpc.dataSaved': '已保存为 {name}',
+  'rpc.notSaved': '{what}。{next}',
   'rpc.cut': '历史未保存全部内容：缺少参数 {param}、数据 {data}',
 
   // a request that is repeated

@@ -177,8 +177,10 @@ describe('a repeated datagram', () => {
     const work = { kind: 'draft' as const, draft: draft(), count: null };
     const { id: sender } = await handlers.startDatagrams({ id, work, pace: { kind: 'rate', perSecond: 1_000 } });
     await until(watched, sender, ({ sent }) => sent > 20);
+    expect(watched.bench.busy).toBe(true);
     await handlers.pauseDatagrams({ id: sender, paused: true });
     const { sent } = await until(watched, sender, ({ state }) => state.name === 'paused');
+    expect(watched.bench.busy).toBe(false);
     await arrived(bench);
     expect(senderOf(watched, sender)?.sent).toBe(sent);
     await handlers.pauseDatagrams({ id: sender, paused: false });

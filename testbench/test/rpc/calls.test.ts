@@ -1,10 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { Server } from '@vsoa-testbench/core';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type Line, Peer } from '../../../core/test/peer/peer.ts';
 import type { BenchOptions } from '../../bench.ts';
+import { noDialogs } from '../../capture/dialogs.ts';
 import { toBenchError } from '../../errors.ts';
 import { Watched } from '../bench-harness.ts';
 import { callOf, draftOf } from './drafts.ts';
@@ -170,8 +171,10 @@ describe('a request that is repeated', () => {
     await watched.until(() =>
       watched.batches.flatMap((batch) => batch.runningCalls ?? []).find(({ tally }) => tally.sent > 0),
     );
+    expect(watched.bench.busy).toBe(true);
     await watched.handlers.cancelCall({ callId: request.callId });
     const { error, tally } = await ended;
+    expect(watched.bench.busy).toBe(false);
     expect(error).toMatchObject({ code: 'ABORTED' });
     expect(tally.pending).toBe(0);
     expect(tally.sent).toBeLessThan(1_000_000);
@@ -223,6 +226,38 @@ describe('secrets', () => {
     expect(file).toContain('/echo');
     expect(file).not.toContain('hunter');
     expect(file).not.toContain(Buffer.from('hunter').toString('base64').slice(0, 7));
+  });
+});
+
+describe('data of an answer', () => {
+  it('is saved byte by byte in place of the file that was chosen, which stays where that fails', async () => {
+    const folder = mkdtempSync(path.join(os.tmpdir(), 'calls-'));
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+    const file = path.join(folder, 'frame.bin');
+    const proposed: unknown[] = [];
+    let chosen: string | null = file;
+    const chooseSave = async (proposal: unknown) => {
+      proposed.push(proposal);
+      return chosen;
+    };
+    const { watched, id } = await withNpmServer({}, { dialogs: { ...noDialogs, chooseSave } });
+    const text = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0')).join('');
+    const record = await watched.handlers.call(
+      callOf(id, '/echo', { payload: { param: '', data: { kind: 'hex', text } } }),
+    );
+    const data = new Uint8Array(record.answer?.data ?? []);
+    writeFileSync(file, 'what was there');
+    expect(await watched.handlers.saveData({ name: 'echo.bin', data })).toBe('frame.bin');
+    expect(proposed).toEqual([{ name: 'echo.bin', extension: 'any' }]);
+    expect(readFileSync(file).toString('hex')).toBe(text);
+
+    chosen = path.join(file, 'no folder.bin');
+    expect(await failure(watched.handlers.saveData({ name: 'echo.bin', data }))).toMatchObject({
+      code: 'FILE_UNWRITABLE',
+    });
+    chosen = null;
+    expect(await watched.handlers.saveData({ name: 'echo.bin', data })).toBeNull();
+    expect(readdirSync(folder)).toEqual(['frame.bin']);
   });
 });
 

@@ -168,6 +168,8 @@ async function saveData(url: string, data: Uint8Array): Promise<void> {
       .findLast((part) => part !== '')
       ?.replaceAll(/[^\p{L}\p{N}._-]/gu, '_') ?? 'data';
   const result = await bench().saveData({ name: `${name.slice(0, 100)}.bin`, data: new Uint8Array(data) });
-  if (!result.ok) toast({ key: `error.${result.error.code}.title`, tone: 'error' });
-  else if (result.value !== null) toast({ key: 'rpc.dataSaved', values: { name: result.value } });
+  if (!result.ok) {
+    const { code } = result.error;
+    toast({ key: 'rpc.notSaved', words: { what: `error.${code}.title`, next: `error.${code}.next` }, tone: 'error' });
+  } else if (result.value !== null) toast({ key: 'rpc.dataSaved', values: { name: result.value } });
 }
