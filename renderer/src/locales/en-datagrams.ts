@@ -40,6 +40,9 @@ export const enDatagrams = {
   'datagrams.nothingSent': 'Nothing was sent yet.',
   'datagrams.sendAgain': 'Send again',
   'datagrams.editAgain': 'Load into the editor',
+  'datagrams.historyCleared':
+    '{count, plural, one {# datagram was} other {# datagrams were}} removed from those sent lately',
+  'datagrams.draftReplaced': 'The datagram to {url} gave way to one that was sent before',
   'datagrams.clearHistory': 'Clear',
   'datagrams.chooseList': 'Choose list…',
   'datagrams.lookAgain': 'Read the list again',

@@ -41,6 +41,8 @@ export const zhDatagrams: Record<keyof typeof enDatagrams, string> = {
   'datagrams.nothingSent': '尚未发送任何数据报。',
   'datagrams.sendAgain': '再次发送',
   'datagrams.editAgain': '载入编辑器',
+  'datagrams.historyCleared': '{count, plural, other {已从最近发送中移除 # 个数据报}}',
+  'datagrams.draftReplaced': '之前发送的数据报已替换 {url} 的数据报',
   'datagrams.clearHistory': '清空',
   'datagrams.chooseList': '选择列表…',
   'datagrams.lookAgain': '重新读取列表',

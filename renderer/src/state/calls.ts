@@ -10,7 +10,7 @@ import type {
 } from '../../../testbench/contract.ts';
 import { bench } from '../bench.ts';
 import { isSendable } from '../payload/editor/check.ts';
-import { workspaceStorage } from './kept.ts';
+import { keptDrafts, workspaceStorage } from './kept.ts';
 
 /** What a tab shows of the call it made, or that was chosen from the history. */
 export type Shown =
@@ -43,8 +43,8 @@ interface Calls {
   history: CallHistory;
 }
 
-/** A param or data of more than this is not kept for the next start, characters. */
-const MAX_KEPT = 16_384;
+/** Of the drafts of all tabs, what is kept for the next start; characters of JSON. The largest packet fits. */
+const MAX_KEPT = 800_000;
 const MAX_TABS = 30;
 
 export const EMPTY_DRAFT: RequestDraft = {
@@ -62,7 +62,7 @@ export const useDrafts = create<Drafts>()(
     version: 1,
     storage: createJSONStorage(() => workspaceStorage),
     partialize: ({ drafts }) => ({
-      drafts: Object.fromEntries(Object.entries(drafts).map(([tab, draft]) => [tab, keptDraft(draft)])),
+      drafts: keptDrafts(drafts, MAX_KEPT, (draft) => ({ ...draft, payload: EMPTY_DRAFT.payload })),
     }),
   }),
 );
@@ -221,10 +221,4 @@ function shownAnswer(tab: string, draft: RequestDraft): Answer | null {
   if (shown?.kind !== 'record') return null;
   const { record } = shown;
   return record.draft.url === draft.url && record.draft.method === draft.method ? record.answer : null;
-}
-
-function keptDraft(draft: RequestDraft): RequestDraft {
-  const { param, data } = draft.payload;
-  const long = param.length + (data.kind === 'file' ? 0 : data.text.length) > MAX_KEPT;
-  return long ? { ...draft, payload: EMPTY_DRAFT.payload } : draft;
 }

@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 import { createJSONStorage, persist } from 'zustand/middleware';
 import type { ChosenFile, DatagramDraft, PayloadDraft } from '../../../testbench/contract.ts';
-import { workspaceStorage } from './kept.ts';
+import { keptDrafts, workspaceStorage } from './kept.ts';
 
 /** What a tab of the Datagrams pane is about to send, and how. */
 export interface TabDraft extends DatagramDraft {
@@ -35,9 +35,11 @@ interface DatagramDrafts {
 }
 
 const MAX_HISTORY = 50;
-/** Characters of a payload that are kept for the next start, of a tab and of an entry of the history. */
-const MAX_KEPT_TAB = 65_536;
+/** What is kept for the next start: of all tabs, characters of JSON, where the largest packet fits; of an entry, its text. */
+const MAX_KEPT_TABS = 700_000;
 const MAX_KEPT_ENTRY = 8_192;
+/** Of all entries, characters of JSON; the oldest go. */
+const MAX_KEPT_HISTORY = 200_000;
 const MAX_TABS = 20;
 
 const nothing: PayloadDraft = { param: '', data: { kind: 'hex', text: '' } };
@@ -61,12 +63,11 @@ export const useDatagramDrafts = create<DatagramDrafts>()(
     version: 1,
     storage: createJSONStorage(() => workspaceStorage),
     partialize: ({ tabs, history }) => ({
-      tabs: Object.fromEntries(
-        Object.entries(tabs)
-          .slice(-MAX_TABS)
-          .map(([id, draft]) => [id, lengthOf(draft) > MAX_KEPT_TAB ? { ...draft, payload: nothing } : draft]),
-      ),
-      history: history.filter(({ draft }) => lengthOf(draft) <= MAX_KEPT_ENTRY),
+      tabs: keptDrafts(Object.fromEntries(Object.entries(tabs).slice(-MAX_TABS)), MAX_KEPT_TABS, (draft) => ({
+        ...draft,
+        payload: nothing,
+      })),
+      history: keptHistory(history),
     }),
   }),
 );
@@ -77,8 +78,8 @@ export const draftOf =
     tabs[tabId] ?? newDraft;
 
 export function editDraft(tabId: string, change: Partial<TabDraft>): void {
-  useDatagramDrafts.setState((state) => ({
-    tabs: { ...state.tabs, [tabId]: { ...draftOf(tabId)(state), ...change } },
+  useDatagramDrafts.setState(({ tabs: { [tabId]: before = newDraft, ...others } }) => ({
+    tabs: { ...others, [tabId]: { ...before, ...change } },
   }));
 }
 
@@ -93,6 +94,15 @@ export function remember(entry: Omit<HistoryEntry, 'id'>): void {
   useDatagramDrafts.setState(({ history }) => ({
     history: [{ ...entry, id: crypto.randomUUID() }, ...history].slice(0, MAX_HISTORY),
   }));
+}
+
+function keptHistory(history: HistoryEntry[]): HistoryEntry[] {
+  let left = MAX_KEPT_HISTORY;
+  return history.filter((entry) => {
+    if (lengthOf(entry.draft) > MAX_KEPT_ENTRY) return false;
+    left -= JSON.stringify(entry).length;
+    return left >= 0;
+  });
 }
 
 function lengthOf({ url, payload: { param, data } }: DatagramDraft): number {

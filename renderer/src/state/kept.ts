@@ -4,6 +4,27 @@ import { bench, value } from '../bench.ts';
 /** What is typed goes out in one piece a moment later, ms. */
 const PAUSE = 200;
 
+/**
+ * Drafts by their tabs, the last edited ones last, as they are kept for the next start: all together no more than `most`
+ * characters of JSON, as the bench takes no longer text. Of the older ones beyond that there is what `shortened` leaves.
+ */
+export function keptDrafts<Draft>(
+  drafts: Record<string, Draft>,
+  most: number,
+  shortened: (draft: Draft) => Draft,
+): Record<string, Draft> {
+  let left = most;
+  const kept = Object.entries(drafts)
+    .toReversed()
+    .map(([tab, draft]): [string, Draft] => {
+      const length = JSON.stringify(draft).length;
+      if (length > left) return [tab, shortened(draft)];
+      left -= length;
+      return [tab, draft];
+    });
+  return Object.fromEntries(kept.toReversed());
+}
+
 let texts: Record<string, string> = {};
 const unsaved = new Set<string>();
 let timer: ReturnType<typeof setTimeout> | undefined;

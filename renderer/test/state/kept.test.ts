@@ -46,3 +46,13 @@ test('on the way to another workspace nothing of this one is kept there', async 
   await vi.advanceTimersByTimeAsync(1_000);
   expect(sent).toEqual([]);
 });
+
+test('of drafts the newest are kept whole as long as there is room, and of the older ones what is short', () => {
+  const drafts = { old: 'o'.repeat(50), long: 'l'.repeat(80), new: 'n'.repeat(40) };
+  expect(kept.keptDrafts(drafts, 100, (draft) => draft.slice(0, 1))).toEqual({
+    old: drafts.old,
+    long: 'l',
+    new: drafts.new,
+  });
+  expect(Object.keys(kept.keptDrafts(drafts, 100, (draft) => draft))).toEqual(['old', 'long', 'new']);
+});

@@ -7,6 +7,7 @@ import { draftOf, editDraft, useDatagramDrafts } from '../../../src/state/datagr
 import { useDatagrams } from '../../../src/state/datagrams.ts';
 import { useDevices } from '../../../src/state/devices.ts';
 import { useSelection } from '../../../src/state/selection.ts';
+import { undoLast, useToasts } from '../../../src/state/toasts.ts';
 import { answers, benchWith, device, deviceOptions, refuses } from '../../harness.ts';
 
 const sender = (change: Partial<DatagramSender> = {}): DatagramSender => ({
@@ -161,4 +162,34 @@ test('a list with wrong lines names each with its place, and why', async () => {
   fireEvent.click(screen.getByRole('button', { name: 'Choose list…' }));
   expect(await screen.findByText('1 wrong line')).toBeDefined();
   expect(screen.getByText('3:4').parentElement?.textContent).toBe('3:4data is not hex');
+});
+
+async function chooseSent(): Promise<void> {
+  fireEvent.click(screen.getByRole('button', { name: 'Sent lately' }));
+  fireEvent.click(await screen.findByRole('button', { name: 'Load into the editor' }));
+}
+
+test('what was written gives way to what was sent before, and can be had back; so can all that was sent', async () => {
+  useToasts.setState(useToasts.getInitialState(), true);
+  editDraft('datagrams', { url: '/a' });
+  show({ sendDatagram: () => answers({ url: '/a', bytes: 48 }) });
+  fireEvent.click(screen.getByRole('button', { name: 'Send' }));
+  await screen.findByText(/^Sent .* · 48 B$/);
+  await chooseSent();
+  expect(useToasts.getState().undos).toEqual([]);
+
+  editDraft('datagrams', { url: '/mine', payload: { param: '{"a":1}', data: { kind: 'hex', text: '' } } });
+  await chooseSent();
+  expect(draftOf('datagrams')(useDatagramDrafts.getState()).url).toBe('/a');
+  undoLast();
+  expect(draftOf('datagrams')(useDatagramDrafts.getState())).toMatchObject({
+    url: '/mine',
+    payload: { param: '{"a":1}' },
+  });
+
+  fireEvent.click(screen.getByRole('button', { name: 'Sent lately' }));
+  fireEvent.click(await screen.findByRole('button', { name: 'Clear' }));
+  expect(useDatagramDrafts.getState().history).toEqual([]);
+  undoLast();
+  expect(useDatagramDrafts.getState().history).toMatchObject([{ draft: { url: '/a' } }]);
 });

@@ -103,7 +103,7 @@ test('a call of the history is saved under a name, and what is written in the ta
   });
   editDraft('rpc', { url: '/mine' });
   const draft = { ...EMPTY_DRAFT, url: '/body/middle' };
-  const closed = vi.fn();
+  const closed = vi.fn<() => void>();
   render(<SaveDialog tab="rpc" other={draft} onClose={closed} />);
   expect(screen.getByLabelText<HTMLInputElement>('Name').value).toBe('middle');
   fireEvent.click(screen.getByRole('button', { name: 'Save' }));

@@ -105,7 +105,7 @@ function HistoryButton({ device, sending }: SendBarProps) {
     >
       <SentHistory
         onChoose={(draft) => {
-          sending.edit({ ...draft, mode: 'once' });
+          sending.take(draft);
           setOpen(false);
         }}
         onSend={

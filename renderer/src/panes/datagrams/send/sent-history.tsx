@@ -5,6 +5,7 @@ import { bytes } from '../../../format/quantity.ts';
 import { clock, timestamp } from '../../../format/time.ts';
 import { useT } from '../../../i18n.ts';
 import { type HistoryEntry, useDatagramDrafts } from '../../../state/datagram-drafts.ts';
+import { announceUndo } from '../../../state/toasts.ts';
 import { Badge } from '../../../ui/badge.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { Listbox } from '../../../ui/listbox.tsx';
@@ -53,10 +54,17 @@ export function SentHistory({ onChoose, onSend }: SentHistoryProps) {
           {t('datagrams.editAgain')}
         </Button>
         <span className="grow" />
-        <Button kind="quiet" onClick={() => useDatagramDrafts.setState({ history: [] })}>
+        <Button kind="quiet" onClick={() => clear(history)}>
           {t('datagrams.clearHistory')}
         </Button>
       </div>
     </div>
+  );
+}
+
+function clear(gone: HistoryEntry[]): void {
+  useDatagramDrafts.setState({ history: [] });
+  announceUndo({ key: 'datagrams.historyCleared', values: { count: gone.length } }, () =>
+    useDatagramDrafts.setState(({ history }) => ({ history: [...history, ...gone] })),
   );
 }

@@ -10,6 +10,7 @@ import type {
 } from '../../../../../testbench/contract.ts';
 import { bench } from '../../../bench.ts';
 import { draftOf, editDraft, remember, type TabDraft, useDatagramDrafts } from '../../../state/datagram-drafts.ts';
+import { announceUndo } from '../../../state/toasts.ts';
 import { usePaneTab } from '../../pane-context.ts';
 
 type Outcome =
@@ -27,6 +28,8 @@ export interface Sending {
   outcome: Outcome | null;
   dismiss: () => void;
   send: () => Promise<void>;
+  /** Puts what was sent before into the editor; what stands there and was never sent can be had back. */
+  take: (draft: DatagramDraft) => void;
   /** Sends what was sent before, to the device that is chosen now; it stands in the editor then. */
   sendAgain: (draft: DatagramDraft) => Promise<void>;
 }
@@ -51,13 +54,29 @@ export function useSending(device: Device | undefined): Sending {
     outcome,
     dismiss: () => setOutcome(null),
     send,
+    take: (again) => take(tabId, again),
     sendAgain: async (again) => {
       if (!device) return;
-      const next: TabDraft = { ...draft, ...again, mode: 'once' };
-      editDraft(tabId, next);
-      setOutcome(await sendOnce(device, next));
+      take(tabId, again);
+      setOutcome(await sendOnce(device, { ...draft, ...again, mode: 'once' }));
     },
   };
+}
+
+function take(tabId: string, again: DatagramDraft): void {
+  const before = draftOf(tabId)(useDatagramDrafts.getState());
+  editDraft(tabId, { ...again, mode: 'once' });
+  if (isEmpty(before) || wasSent(before)) return;
+  announceUndo({ key: 'datagrams.draftReplaced', values: { url: before.url } }, () => editDraft(tabId, before));
+}
+
+const isEmpty = ({ url, payload: { param, data } }: DatagramDraft): boolean =>
+  url === '' && param === '' && data.kind !== 'file' && data.text === '';
+
+function wasSent({ url, quick, payload }: DatagramDraft): boolean {
+  const written = JSON.stringify([url.trim(), quick, payload]);
+  const { history } = useDatagramDrafts.getState();
+  return history.some(({ draft }) => JSON.stringify([draft.url, draft.quick, draft.payload]) === written);
 }
 
 async function sendOnce(device: Device, { url, quick, payload }: TabDraft): Promise<Outcome> {
