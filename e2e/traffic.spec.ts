@@ -213,6 +213,36 @@ test.describe('the list', () => {
     await expect(chip).toHaveCount(0);
   });
 
+  test('that was cleared by the palette is whole again after Ctrl+Z', async ({ bench, page }) => {
+    await bench.packets('sent', 'RPC SET').click();
+    await page.keyboard.press('m');
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox', { name: 'Command palette' }).fill('clear the traffic');
+    await page.keyboard.press('Enter');
+    await expect(rowsOf(bench)).toHaveCount(0);
+    await expect(page.getByRole('region', { name: 'Notifications' })).toContainText('8 packets cleared');
+    await expect(gridOf(bench)).toBeFocused();
+    await page.keyboard.press('Control+z');
+    await expect(rowsOf(bench)).toHaveCount(8);
+    await expect(rowsOf(bench).getByRole('gridcell', { name: 'marked' })).toHaveCount(1);
+  });
+
+  test('has a chart that stands still while one chooses a span on it', async ({ app, bench, page }) => {
+    await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setSize(1_440, 900));
+    const plot = bench.pane('traffic').getByRole('slider', { name: /^Packets over time/ });
+    const start = plot.locator('.chart-from');
+    const box = await plot.boundingBox();
+    if (!box) throw new Error('there is no chart');
+    await page.mouse.move(box.x + box.width / 2, box.y + 8);
+    await page.mouse.down();
+    const held = await start.innerText();
+    const since = Date.now();
+    await page.waitForFunction((at) => Date.now() > at + 2_500, since);
+    await expect(start).toHaveText(held);
+    await page.mouse.up();
+    await expect(start).not.toHaveText(held);
+  });
+
   test('is used from end to end by keys alone', async ({ app, bench, page }) => {
     await page.keyboard.press('Control+7');
     await expect(gridOf(bench)).toBeFocused();

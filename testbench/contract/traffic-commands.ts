@@ -49,7 +49,8 @@ export const trafficCommands = {
     }),
   ),
   filterHelp: command<FilterHelp>()(v.object({ source: id, text: shortText, caret: index })),
-  markTraffic: command<void>()(v.object({ source: id, index, marked: v.boolean() })),
+  /** Packets at the positions `from` up to but not including `to`, of which it takes the first 10,000. Answers how many. */
+  markTraffic: command<number>()(v.object({ view: index, from: index, to: index, marked: v.boolean() })),
   /** Bytes of memory for live traffic, at least 1 MiB. */
   setTrafficCap: command<void>()(
     v.object({ bytes: v.pipe(v.number(), v.integer(), v.minValue(1_048_576), v.maxValue(68_719_476_736)) }),
@@ -82,5 +83,8 @@ export const trafficCommands = {
   ),
   stopRecording: command<void>()(v.undefined()),
   cancelTask: command<void>()(v.object({ id })),
-  clearTraffic: command<void>()(v.undefined()),
+  /** Answers how many packets `undoClearTraffic` can bring back, until newer ones need their memory. */
+  clearTraffic: command<number>()(v.undefined()),
+  /** Brings back what was cleared last and is not back yet, of the last 20 times; false where its memory was needed. */
+  undoClearTraffic: command<boolean>()(v.undefined()),
 } as const;

@@ -16,6 +16,8 @@ const CONNECTION_BYTES = 512;
 /** Strangers can make up as many as they like; of the packets of more than these the ends are not known. */
 const MAX_CONNECTIONS = 65_536;
 const NOTHING = new Uint8Array();
+/** As many clearings can be taken back as there are undos. */
+const MOST_CLEARED = 20;
 
 /** Of packets, in the order of their bits in the column `oddity`. */
 export const ODDITIES = [
@@ -41,6 +43,24 @@ export interface LogOptions {
   now?: () => number;
 }
 
+interface KnownConnection {
+  connection: TapConnection;
+  /** Index of its newest packet. */
+  last: number;
+}
+
+/** What was held when the log was cleared; its memory counts under the cap, and is the first to go. */
+interface Cleared {
+  chunks: Chunk[];
+  connections: Map<number, KnownConnection>;
+  first: number;
+  size: number;
+  evictedPackets: number;
+  evictedBytes: number;
+  odd: number;
+  malformed: number;
+}
+
 /**
  * Every packet the bench sent or received, in columns over chunks of raw bytes. Appending reads the header, copies the
  * bytes and writes the columns; no object is made. Over the cap the oldest chunk goes, and is counted. The index of a
@@ -48,15 +68,18 @@ export interface LogOptions {
  */
 export class TrafficLog implements Required<Tap> {
   readonly urls = new UrlTable();
-  readonly #connections = new Map<number, { connection: TapConnection; last: number }>();
+  #connections = new Map<number, KnownConnection>();
   readonly #onChange: () => void;
   readonly #now: () => number;
   readonly #packetRate: Rate;
   readonly #byteRate: Rate;
-  #recent: { connection: TapConnection; last: number } | undefined;
+  #recent: KnownConnection | undefined;
   #armed = true;
   #chunks: Chunk[] = [];
+  /** Oldest first. */
+  #cleared: Cleared[] = [];
   #cap: number;
+  /** Of all that is kept, what was cleared included. */
   #size = 0;
   #end = 0;
   #first = 0;
@@ -90,7 +113,7 @@ export class TrafficLog implements Required<Tap> {
 
   set cap(bytes: number) {
     this.#cap = bytes;
-    while (this.#size > bytes && this.#chunks.length > 0) this.#evict();
+    this.#makeRoom(0);
     this.#changed();
   }
 
@@ -164,19 +187,51 @@ export class TrafficLog implements Required<Tap> {
     return this.#chunks;
   }
 
-  /** Forgets all packets and counts; the indices go on. */
-  clear(): void {
+  /**
+   * Holds no packet any more and counts anew; the indices go on. Until its memory is needed, what went can be brought
+   * back by `restore`: answers how many packets that are.
+   */
+  clear(): number {
+    const packets = this.#end - this.#first;
+    const isKept = packets > 0 && !this.urls.isCrowded;
+    if (isKept) this.#putAside();
+    else this.#size = this.#sizeOfCleared();
+    // The packets that went need the numbers of their urls; without them there is room for others.
+    if (this.urls.isCrowded) {
+      this.#cleared = [];
+      this.#size = 0;
+      this.urls.clear();
+    }
     this.#chunks = [];
-    this.#connections.clear();
+    this.#connections = new Map();
     this.#recent = undefined;
-    this.urls.clear();
-    this.#size = 0;
     this.#first = this.#end;
     this.#evictedPackets = 0;
     this.#evictedBytes = 0;
     this.#odd = 0;
     this.#malformed = 0;
     this.#changed();
+    return isKept ? packets : 0;
+  }
+
+  /** Brings back what was cleared last, before what came since; false where its memory was needed meanwhile. */
+  restore(): boolean {
+    const cleared = this.#cleared.pop();
+    if (!cleared) return false;
+    for (const [id, known] of this.#connections) {
+      if (cleared.connections.has(id)) this.#size -= CONNECTION_BYTES;
+      cleared.connections.set(id, known);
+    }
+    this.#connections = cleared.connections;
+    this.#recent = undefined;
+    this.#chunks = [...cleared.chunks, ...this.#chunks];
+    this.#first = cleared.first;
+    this.#evictedPackets += cleared.evictedPackets;
+    this.#evictedBytes += cleared.evictedBytes;
+    this.#odd += cleared.odd;
+    this.#malformed += cleared.malformed;
+    this.#changed();
+    return true;
   }
 
   stats(): TrafficStats {
@@ -184,7 +239,7 @@ export class TrafficLog implements Required<Tap> {
     return {
       first: this.#first,
       end: this.#end,
-      bytes: this.#size,
+      bytes: this.#size - this.#sizeOfCleared(),
       cap: this.#cap,
       evictedPackets: this.#evictedPackets,
       evictedBytes: this.#evictedBytes,
@@ -233,13 +288,54 @@ export class TrafficLog implements Required<Tap> {
       this.#size += last.size;
     }
     const size = Chunk.size(bytes, rows);
-    let spare: Chunk | undefined;
-    while (this.#size + size > this.#cap && this.#chunks.length > 0) spare = this.#evict();
+    const spare = this.#makeRoom(size);
     if (this.#size + size > this.#cap) return undefined;
     const chunk = new Chunk(this.#end, bytes, rows, spare);
     this.#chunks.push(chunk);
     this.#size += size;
     return chunk;
+  }
+
+  #putAside(): void {
+    const last = this.#chunks.at(-1);
+    if (last) {
+      this.#size -= last.size;
+      last.seal();
+      this.#size += last.size;
+    }
+    this.#cleared.push({
+      chunks: this.#chunks,
+      connections: this.#connections,
+      first: this.#first,
+      size: this.#size - this.#sizeOfCleared(),
+      evictedPackets: this.#evictedPackets,
+      evictedBytes: this.#evictedBytes,
+      odd: this.#odd,
+      malformed: this.#malformed,
+    });
+    if (this.#cleared.length > MOST_CLEARED) this.#forgetCleared();
+  }
+
+  #forgetCleared(): void {
+    this.#size -= this.#cleared.shift()?.size ?? 0;
+  }
+
+  #sizeOfCleared(): number {
+    return this.#cleared.reduce((sum, { size }) => sum + size, 0);
+  }
+
+  /**
+   * Has what was cleared go, and then the oldest packets, until so many bytes fit under the cap. Answers a chunk the
+   * memory of which is free for the next one.
+   */
+  #makeRoom(bytes: number): Chunk | undefined {
+    let spare: Chunk | undefined;
+    while (this.#size + bytes > this.#cap) {
+      if (this.#cleared.length > 0) this.#forgetCleared();
+      else if (this.#chunks.length > 0) spare = this.#evict();
+      else break;
+    }
+    return spare;
   }
 
   /** Answers the chunk, the memory of which is free for the next one. */
@@ -268,14 +364,14 @@ export class TrafficLog implements Required<Tap> {
     this.#evictedBytes += bytes;
   }
 
-  #remember(connection: TapConnection): { connection: TapConnection; last: number } {
+  #remember(connection: TapConnection): KnownConnection {
     const known = this.#connections.get(connection.id);
     if (known) return known;
     const entry = { connection, last: this.#end };
     if (this.#connections.size === MAX_CONNECTIONS) return entry;
     this.#connections.set(connection.id, entry);
     this.#size += CONNECTION_BYTES;
-    while (this.#size > this.#cap && this.#chunks.length > 0) this.#evict();
+    this.#makeRoom(0);
     return entry;
   }
 

@@ -50,8 +50,10 @@ export class Pairs {
     }
   }
 
-  clear(): void {
+  /** Looks at all there is once more, after the log was cleared or what was cleared is back. */
+  restart(): void {
     this.#waiting = undefined;
+    this.#next = 0;
   }
 
   #look(chunk: Chunk, row: number): void {

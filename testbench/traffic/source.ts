@@ -65,10 +65,23 @@ export class Source {
     else this.marks.delete(index);
   }
 
-  clear(): void {
-    this.log.clear();
-    this.pairs.clear();
-    this.marks.clear();
+  /** Answers how many packets `restore` can bring back. */
+  clear(): number {
+    const packets = this.log.clear();
+    this.#startAgain();
+    return packets;
+  }
+
+  /** Brings back what was cleared last, with its marks; false where its memory was needed meanwhile. */
+  restore(): boolean {
+    const isBack = this.log.restore();
+    if (isBack) this.#startAgain();
+    return isBack;
+  }
+
+  #startAgain(): void {
+    this.pairs.restart();
+    this.#settled = 0;
     this.#failed = new Selection(this.log, failedFilter);
   }
 }

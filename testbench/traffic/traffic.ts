@@ -22,6 +22,7 @@ import { readText } from './text.ts';
 import { View } from './view.ts';
 
 const ROWS_PER_READ = 2_000;
+const MOST_MARKED = 10_000;
 /** How often a filter that waits for replies looks again while no packet comes, ms. */
 const WAIT_MS = 500;
 const LIVE = 'live';
@@ -71,19 +72,19 @@ export class Traffic {
     this.#onChange = onChange;
     const log = new TrafficLog({
       ...(cap !== undefined && { cap }),
-      onChange: () => this.#mark('traffic'),
+      onChange: () => this.#hasChanged('traffic'),
       now: () => clock.now(),
     });
     this.#live = new Source(LIVE, log);
-    this.#view = this.#makeView({ source: LIVE, filter: '', from: null, to: null });
-    this.#tasks = new Tasks(() => this.#mark('tasks'));
+    this.#view = this.#makeView({ source: LIVE, filter: '', from: null, to: null }, undefined);
+    this.#tasks = new Tasks(() => this.#hasChanged('tasks'));
     this.#captures = new Captures({
       dialogs,
       tasks: this.#tasks,
       cap: () => log.cap,
-      onChange: () => this.#mark('captures'),
+      onChange: () => this.#hasChanged('captures'),
     });
-    this.#recordings = new Recordings({ dialogs, clock, onChange: () => this.#mark('recording') });
+    this.#recordings = new Recordings({ dialogs, clock, onChange: () => this.#hasChanged('recording') });
     this.tap = this.#makeTap();
     this.handlers = this.#makeHandlers();
   }
@@ -121,7 +122,7 @@ export class Traffic {
 
   /** To be called while nothing comes, because rates fall then. */
   refreshRates(): void {
-    this.#mark('traffic');
+    this.#hasChanged('traffic');
   }
 
   async close(): Promise<void> {
@@ -148,11 +149,12 @@ export class Traffic {
         return readChart(view.source, view.matching, span);
       },
       filterHelp: ({ source, text, caret }) => filterHelp(text, caret, this.#source(source).log),
-      markTraffic: ({ source, index, marked }) => this.#markPacket(this.#source(source), index, marked),
+      markTraffic: ({ view, from, to, marked }) => this.#mark(this.#viewOf(view), from, to, marked),
       setTrafficCap: ({ bytes }) => {
         this.#live.log.cap = bytes;
       },
       clearTraffic: () => this.#live.clear(),
+      undoClearTraffic: () => this.#restore(),
 
       saveTraffic: ({ view, what, format }) => this.#save(this.#viewOf(view), what, format),
       openCapture: () => this.#captures.open(),
@@ -193,22 +195,33 @@ export class Traffic {
   // ── The view ───────────────────────────────────────────────────────────────────────────────────────────────────
 
   #setView(wanted: WantedView): TrafficView {
-    this.#view = this.#makeView(wanted);
+    this.#view = this.#makeView(wanted, this.#view);
     this.#work();
     this.#onChange();
     return this.#view.describe();
   }
 
-  #makeView(wanted: WantedView): View {
+  /** `before`: a view the finds of which are used again where its filter is the same. */
+  #makeView(wanted: WantedView, before: View | undefined): View {
     const source = this.#source(wanted.source);
     const parsed = parseFilter(wanted.filter);
-    const before = this.#view as View | undefined;
     const isSame = before?.source === source && before.filter === wanted.filter && !before.compiled?.usesMarks;
     const now = wanted.source === LIVE ? this.#clock.time() : (source.log.span?.to ?? 0);
     const context = { log: source.log, marks: source.marks, now };
     const compiled = isSame ? before.compiled : parsed && compileFilter(parsed, context);
     const options = { ...wanted, id: this.#viewId++, source, compiled, now: () => this.#now(source) };
     return new View(options, isSame ? before.matching : undefined);
+  }
+
+  #restore(): boolean {
+    if (!this.#live.restore()) return false;
+    if (this.#view.source !== this.#live) return true;
+    const { filter, from, to } = this.#view.describe();
+    // What its filter has found begins behind what is back.
+    this.#view = this.#makeView({ source: LIVE, filter, from, to }, undefined);
+    this.#work();
+    this.#onChange();
+    return true;
   }
 
   #viewOf(id: number): View {
@@ -249,12 +262,20 @@ export class Traffic {
     unref(this.#waiting);
   }
 
-  #markPacket(source: Source, index: number, marked: boolean): void {
-    source.mark(index, marked);
-    const { filter, compiled } = this.#view;
-    if (this.#view.source !== source || !compiled?.usesMarks) return;
-    const { from, to } = this.#view.describe();
-    this.#setView({ source: source.id, filter, from, to });
+  #mark(view: View, from: number, to: number, marked: boolean): number {
+    const { source, filter, compiled } = view;
+    let count = 0;
+    for (let position = from; position < Math.min(to, from + MOST_MARKED); position++) {
+      const index = view.indexAt(position);
+      if (index === undefined) continue;
+      source.mark(index, marked);
+      count++;
+    }
+    if (compiled?.usesMarks) {
+      const { from: since, to: until } = view.describe();
+      this.#setView({ source: source.id, filter, from: since, to: until });
+    }
+    return count;
   }
 
   // ── Files ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -278,7 +299,7 @@ export class Traffic {
     });
   }
 
-  #mark(part: Part): void {
+  #hasChanged(part: Part): void {
     this.#changed.add(part);
     this.#onChange();
   }

@@ -42,6 +42,11 @@ export class UrlTable {
     return this.#count;
   }
 
+  /** More than half full. */
+  get isCrowded(): boolean {
+    return this.#count > this.#maxUrls / 2 || (this.#starts[this.#count + 1] as number) > this.#maxBytes / 2;
+  }
+
   /** The number of the url in `bytes` from `start` up to `end`. */
   intern(bytes: Uint8Array, start: number, end: number): number {
     const length = end - start;

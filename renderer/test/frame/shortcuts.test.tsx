@@ -58,6 +58,8 @@ describe('the list of shortcuts', () => {
     expect(screen.getByRole('alert').textContent).toBe('F10 belongs to the system.');
     fireEvent.keyDown(field, { key: 'c', code: 'KeyC', ctrlKey: true });
     expect(screen.getByRole('alert').textContent).toContain('needed to write and to copy');
+    fireEvent.keyDown(field, { key: ' ', code: 'Space', ctrlKey: true });
+    expect(screen.getByRole('alert').textContent).toContain('Complete a filter');
     fireEvent.keyDown(field, { key: 'g', code: 'KeyG', ctrlKey: true });
     expect(screen.getByRole('alert').textContent).toMatch(/^Ctrl\+G is always: .+ \(Traffic\)$/);
     expect(keysGiven()).toEqual({});

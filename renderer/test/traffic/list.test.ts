@@ -3,8 +3,9 @@ import type { BenchApi, TrafficRow } from '../../../testbench/contract.ts';
 import { useAnnouncement } from '../../src/state/announce.ts';
 import { applyBatch } from '../../src/state/events.ts';
 import { useSelection } from '../../src/state/selection.ts';
+import { undoLast, useToasts } from '../../src/state/toasts.ts';
 import { useTraffic, useView } from '../../src/state/traffic.ts';
-import { copyPicked, goToProblem, jumpToPair, toggleMarks } from '../../src/traffic/act.ts';
+import { clearLog, copyPicked, goToProblem, jumpToPair, toggleMarks } from '../../src/traffic/act.ts';
 import {
   follow,
   goTo,
@@ -180,12 +181,31 @@ test('the next and the previous problem are asked for from where the keyboard is
   ]);
 });
 
+test('what is cleared can be taken back', async () => {
+  let back = 0;
+  benchOf(100, undefined, {
+    clearTraffic: () => answers(100),
+    undoClearTraffic: () => {
+      back += 1;
+      return answers(back === 1);
+    },
+  });
+  useToasts.setState(useToasts.getInitialState(), true);
+  await clearLog();
+  await clearLog();
+  expect(useToasts.getState().toasts.at(-1)).toMatchObject({ key: 'traffic.cleared', values: { count: 100 } });
+  undoLast();
+  undoLast();
+  await vi.waitFor(() => expect(useToasts.getState().toasts.map(({ key }) => key)).toEqual(['traffic.clearedForGood']));
+  expect(back).toBe(2);
+});
+
 test('marking marks all that is chosen, and again takes the marks away', async () => {
   const marks = new Map<number, boolean>();
   benchOf(100, (index) => ({ marked: marks.get(index) ?? false }), {
-    markTraffic: ({ index, marked }) => {
-      marks.set(index, marked);
-      return answers(undefined);
+    markTraffic: ({ from, to, marked }) => {
+      for (let index = from; index < to; index += 1) marks.set(index, marked);
+      return answers(to - from);
     },
   });
   pick(3);
@@ -196,9 +216,11 @@ test('marking marks all that is chosen, and again takes the marks away', async (
   expect([...marks.values()]).toEqual([false, false, false]);
 });
 
-test('more than the clipboard is given is not copied, and said to be too much', async () => {
+test('more than the clipboard is given is neither copied nor marked in part, and said to be too much', async () => {
   benchOf(20_000);
   useList.setState({ picked: { anchor: 0, cursor: 10_000 } });
   await copyPicked('json');
   expect(useAnnouncement.getState().key).toBe('traffic.copyTooMany');
+  await toggleMarks();
+  expect(useAnnouncement.getState().key).toBe('traffic.markTooMany');
 });

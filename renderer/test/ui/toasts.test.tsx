@@ -50,6 +50,7 @@ describe('toasts', () => {
     act(() => {
       toast({ key: 'copied' });
       toast({ key: 'copyFailed', tone: 'error' });
+      toast({ key: 'pane.streams' });
       toast({ key: 'pane.rpc' });
       toast({ key: 'pane.devices' });
     });

@@ -84,7 +84,7 @@ describe('traffic that was saved', () => {
     const file = path.join(await folder(), 'saved.pcapng');
     const traffic = opened({ chooseSave: async () => file, chooseOpen: async () => file });
     fill(traffic);
-    await traffic.handlers.markTraffic({ source: 'live', index: 2, marked: true });
+    await traffic.handlers.markTraffic({ view: 0, from: 2, to: 3, marked: true });
     const saved = await traffic.handlers.saveTraffic({ view: 0, what: { kind: 'all' }, format: 'pcapng' });
     expect(saved).toMatchObject({ name: 'saved.pcapng', path: file, packets: 7 });
     const live = await traffic.handlers.trafficRows({ view: 0, from: 0, to: 99 });

@@ -18,7 +18,7 @@ const step = fc.oneof(
   },
   { weight: 10, arbitrary: fc.record({ odd: fc.uint8Array({ maxLength: 9_000 }), connection: fc.constant(6) }) },
   { weight: 2, arbitrary: fc.record({ cap: fc.integer({ min: 0, max: 100_000 }) }) },
-  { weight: 1, arbitrary: fc.constant('clear' as const) },
+  { weight: 2, arbitrary: fc.constantFrom('clear' as const, 'restore' as const) },
 );
 
 it('holds the newest packets, byte for byte, whatever comes', () => {
@@ -28,10 +28,13 @@ it('holds the newest packets, byte for byte, whatever comes', () => {
       const log = new TrafficLog({ cap: 60_000 });
       const model: { bytes: Uint8Array; label: string; time: number }[] = [];
       let cleared = 0;
+      const clearedBefore: number[] = [];
       for (const [time, action] of steps.entries()) {
         if (action === 'clear') {
-          log.clear();
+          if (log.clear() > 0) clearedBefore.push(cleared);
           cleared = model.length;
+        } else if (action === 'restore') {
+          if (log.restore()) cleared = clearedBefore.pop() ?? -1;
         } else if ('cap' in action) log.cap = action.cap;
         else {
           const bytes = Buffer.from('odd' in action ? action.odd : action.bytes);

@@ -142,6 +142,49 @@ describe('the traffic log', () => {
     expect(log.connection(ecu.id)).toBeUndefined();
   });
 
+  it('that was cleared is brought back, before what came since', () => {
+    const log = filled(new TrafficLog(), 1_000);
+    log.odd(Buffer.from('x'), 'BAD_MAGIC', false, ecu, 0, false);
+    const before = log.stats();
+    expect(log.clear()).toBe(1_001);
+    expect(log.clear()).toBe(0);
+    filled(log, 10, packet({ url: '/b' }));
+    expect(log.stats()).toMatchObject({ first: 1_001, end: 1_011, odd: 0 });
+    expect(log.restore()).toBe(true);
+    expect(log.stats()).toMatchObject({ first: 0, end: 1_011, odd: 1, malformed: 1, evictedPackets: 0 });
+    expect(log.stats().bytes).toBeGreaterThan(before.bytes / 2);
+    const urls = readRows(log, 0, 2_000).map(({ url }) => url);
+    expect(urls).toEqual([...Array(1_000).fill('/a'), '', ...Array(10).fill('/b')]);
+    expect(log.connection(ecu.id)).toBe(ecu);
+    expect(log.restore()).toBe(false);
+    filled(log, 20_000);
+    expect(readRows(log, 0, 99_999)).toHaveLength(21_011);
+  });
+
+  it('that was cleared twice is brought back newest first', () => {
+    const log = filled(new TrafficLog(), 3);
+    log.clear();
+    filled(log, 5);
+    log.clear();
+    expect(log.restore()).toBe(true);
+    expect(log.first).toBe(3);
+    expect(log.restore()).toBe(true);
+    expect(log.first).toBe(0);
+    expect(readRows(log, 0, 8)).toHaveLength(8);
+  });
+
+  it('gives the memory of what was cleared to what comes, before anything is evicted', () => {
+    const log = filled(new TrafficLog({ cap: 700_000 }), 5_000);
+    log.clear();
+    filled(log, 5_000);
+    expect(log.stats()).toMatchObject({ first: 5_000, evictedPackets: 0 });
+    filled(log, 3_000);
+    expect(log.stats()).toMatchObject({ first: 5_000, end: 13_000, evictedPackets: 0 });
+    expect(log.restore()).toBe(false);
+    filled(log, 20_000);
+    expect(log.stats().evictedPackets).toBe(log.first - 5_000);
+  });
+
   it('shows rubbish as what it is', () => {
     const log = new TrafficLog();
     log.odd(Buffer.from('GET / HTTP/1.1\r\nHost: x\r\n\r\n'), 'BAD_MAGIC', false, ecu, 1, false);

@@ -128,6 +128,24 @@ describe('the view', () => {
     expect(span).toMatchObject({ first: 0, end: 101 });
   });
 
+  it('has again what was cleared when that is taken back, with its marks and replies', async () => {
+    const window = new Window();
+    const ask = packet({ type: 1, seqno: 5, url: '/b' });
+    window.receive(50);
+    window.traffic.tap.packet(ask, true, false, ecu, 1_000);
+    await window.ask.markTraffic({ view: 0, from: 50, to: 51, marked: true });
+    await window.ask.setTrafficView({ ...all, filter: 'url == /b' });
+    expect(await window.ask.clearTraffic(undefined)).toBe(51);
+    window.traffic.tap.packet(packet({ type: 1, flags: 1, seqno: 5 }), false, false, ecu, 1_250);
+    expect(await window.ask.undoClearTraffic(undefined)).toBe(true);
+    const { id } = await window.until((view) => view.total === 52 && view.scanned === 52);
+    expect(await window.ask.trafficRows({ view: id, from: 0, to: 60 })).toMatchObject([
+      { index: 50, marked: true, unanswered: false, pair: { index: 51, rttMs: 250 } },
+      { index: 51, reply: true, pair: { index: 50 } },
+    ]);
+    expect(await window.ask.undoClearTraffic(undefined)).toBe(false);
+  });
+
   it('starts anew when the log is cleared, under the same id', async () => {
     const window = new Window();
     window.receive(50);
@@ -187,10 +205,11 @@ describe('marks', () => {
   it('are shown in rows, found by the filter, and go with the packet', async () => {
     const window = new Window();
     window.receive(10);
+    expect(await window.ask.markTraffic({ view: 0, from: 4, to: 7, marked: true })).toBe(3);
+    expect(await window.ask.markTraffic({ view: 0, from: 8, to: 99, marked: false })).toBe(2);
     const first = await window.ask.setTrafficView({ ...all, filter: 'marked' });
-    await window.ask.markTraffic({ source: 'live', index: 4, marked: true });
-    await window.ask.markTraffic({ source: 'live', index: 7, marked: true });
-    await window.ask.markTraffic({ source: 'live', index: 7, marked: false });
+    expect(first).toMatchObject({ end: 3 });
+    expect(await window.ask.markTraffic({ view: first.id, from: 1, to: 3, marked: false })).toBe(2);
     const view = await window.until(({ id, end }) => id > first.id && end === 1);
     expect(await window.ask.trafficRows({ view: view.id, from: 0, to: 9 })).toMatchObject([{ index: 4, marked: true }]);
     await window.ask.clearTraffic(undefined);
