@@ -23,6 +23,7 @@ const spoken = {
     csv: 'All values (CSV)',
     remove: 'Remove plot',
     undo: 'Undo',
+    dropHere: 'Drop here for a new plot',
     empty: /^Drag a number from a topic to here/,
     gone: 'Not in the newest value',
   },
@@ -42,6 +43,7 @@ const spoken = {
     csv: '全部数值 (CSV)',
     remove: '移除曲线图',
     undo: '撤销',
+    dropHere: '拖放到此处以新建曲线图',
     empty: /^将主题中的数值拖到此处/,
     gone: '最新值中没有该字段',
   },
@@ -106,6 +108,29 @@ for (const [theme, language] of [
 ] as const) {
   test.describe(`${theme}, ${language}`, () => {
     test.use({ theme, language });
+
+    test('a number is dragged from the newest value of a topic to the plots, which are behind another tab', async ({
+      page,
+      pane,
+      say,
+      npmDevice,
+    }) => {
+      await page.keyboard.press('Control+2');
+      await npmDevice.publish('/motor', { rpm: 800, name: 'front' });
+      await page.getByRole('treegrid').getByRole('row').filter({ hasText: '/motor' }).click();
+      const rpm = page.getByRole('treeitem').filter({ hasText: 'rpm' });
+      await rpm.hover();
+      await page.mouse.down();
+      await hoverOver(page, page.locator('.dock').getByRole('tab', { name: say.plots, exact: true }));
+      await expect(pane.getByText(say.empty)).toBeVisible();
+      await hoverOver(page, pane.getByText(say.empty));
+      await expect(pane.getByText(say.dropHere)).toBeVisible();
+      await page.mouse.up();
+      const plot = pane.getByRole('article', { name: say.plot(1), exact: true });
+      await npmDevice.publish('/motor', { rpm: 810 });
+      await expect(valueOf(plot, 'rpm', 0)).toHaveText('810');
+      await expect(pane.getByText(say.dropHere)).toHaveCount(0);
+    });
 
     test('what is numeric in a topic is plotted, by dialog and by drag and drop', async ({
       page,
@@ -292,6 +317,14 @@ async function drop(
 async function choose(page: Page, pane: Locator, menu: string, item: string): Promise<void> {
   await pane.getByRole('button', { name: menu, exact: true }).click();
   await page.getByRole('menuitem', { name: item, exact: true }).click();
+}
+
+/** While something is dragged; twice, for the first move only enters. */
+async function hoverOver(page: Page, target: Locator): Promise<void> {
+  const box = await target.boundingBox();
+  if (!box) throw new Error('there is nothing to hover over');
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2, { steps: 5 });
+  await page.mouse.move(box.x + box.width / 2 + 1, box.y + box.height / 2);
 }
 
 async function drag(page: Page, target: Locator, from: number, to: number): Promise<void> {
