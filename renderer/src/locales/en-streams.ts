@@ -65,6 +65,9 @@ export const enStreams = {
   'streams.announcedName': 'Announced name',
   'streams.started': 'Started',
   'streams.took': 'Took',
+  'streams.unsure': 'length not announced',
+  'streams.unsureWhy':
+    'The device did not say how many bytes would come: a stream that it cut in good order looks the same as a whole one.',
   'streams.shaOk': 'as announced',
   'streams.shaWrong': 'not as announced',
   'streams.bytes': 'Bytes of the stream',

@@ -67,6 +67,8 @@ export const zhStreams: Record<keyof typeof enStreams, string> = {
   'streams.announcedName': '宣告的名称',
   'streams.started': '开始时间',
   'streams.took': '用时',
+  'streams.unsure': '长度未宣告',
+  'streams.unsureWhy': '设备没有宣告字节数：正常关闭但被截断的数据流与完整的数据流无法区分。',
   'streams.shaOk': '与宣告一致',
   'streams.shaWrong': '与宣告不符',
   'streams.bytes': '数据流的字节',

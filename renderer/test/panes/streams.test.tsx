@@ -48,6 +48,19 @@ test('a running transfer says how far it is, how fast, and how long it will take
   expect(screen.getByText('/tmp/log.txt.part')).toBeDefined();
 });
 
+test('a received file whose length nobody announced is not shown as surely whole', () => {
+  const done = transfer({
+    state: { name: 'done', since: 0 },
+    received: { bytes: 9, total: null, rate: 0, sha256: null },
+  });
+  useStreams.setState({ transfers: [done] });
+  const { rerender } = render(<StreamsPane key="1" />);
+  expect(screen.getByText('length not announced')).toBeDefined();
+  useStreams.setState({ transfers: [{ ...done, received: { ...done.received, total: 9 } }] });
+  rerender(<StreamsPane key="2" />);
+  expect(screen.queryByText('length not announced')).toBeNull();
+});
+
 test('what can be done follows the state', async () => {
   const done: string[] = [];
   const order = (name: string) => () => {

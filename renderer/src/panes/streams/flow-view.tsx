@@ -1,4 +1,4 @@
-import { ArrowDown, ArrowUp, CircleCheck, CircleX, Copy } from 'lucide-react';
+import { ArrowDown, ArrowUp, CircleCheck, CircleHelp, CircleX, Copy } from 'lucide-react';
 import type { StreamFlow, Transfer } from '../../../../testbench/contract.ts';
 import { copyText } from '../../copy.ts';
 import { exact } from '../../format/quantity.ts';
@@ -18,6 +18,8 @@ export function FlowView({ direction, flow, transfer }: FlowViewProps) {
   const t = useT();
   const part = partOf(flow);
   const label = t(direction);
+  const { state, receive } = transfer;
+  const isUnsure = direction === 'received' && state.name === 'done' && flow.total === null && receive.kind !== 'live';
   const announced = direction === 'received' ? transfer.announced.sha256 : null;
   return (
     <div className="stream-flow">
@@ -28,6 +30,11 @@ export function FlowView({ direction, flow, transfer }: FlowViewProps) {
         <span title={t('exactBytes', { count: flow.bytes, shown: exact(flow.bytes) })}>
           {progressText(flow, transfer.state.name, t)}
         </span>
+        {isUnsure && (
+          <Badge tone="warning" icon={<CircleHelp />} title={t('streams.unsureWhy')}>
+            {t('streams.unsure')}
+          </Badge>
+        )}
         <span className="grow" />
         {part !== null && <span className="muted number">{Math.floor(part * 100)} %</span>}
       </div>
