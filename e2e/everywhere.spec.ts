@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { ElectronApplication, Locator, Page } from '@playwright/test';
 import { launch } from './harness/app.ts';
 import { expectAccessible } from './harness/axe.ts';
+import { dropFile } from './harness/drop.ts';
 import { expect, test } from './harness/test.ts';
 import { words } from './harness/words.ts';
 
@@ -323,37 +324,18 @@ test('files that are dropped open or are refused in words, and never lead away f
   const page404 = path.join(userData, 'page.html');
   fs.writeFileSync(page404, '<h1>elsewhere</h1>');
 
-  await drop(app, page, captures);
+  await dropFile(app, page.locator('body'), captures);
   await expect(
     paneOf(page, 'traffic')
       .getByRole('button', { name: /trip\.pcapng/ })
       .first(),
   ).toBeVisible();
-  await drop(app, page, devices);
+  await dropFile(app, page.locator('body'), devices);
   await expect(page.getByRole('treeitem').filter({ hasText: 'Dropped' })).toBeVisible();
-  await drop(app, page, page404);
+  await dropFile(app, page.locator('body'), page404);
   await expect(page.getByRole('region', { name: 'Notifications' })).toContainText('page.html: Nothing opens this file');
   expect(page.url()).toBe('app://bench/');
 });
-
-/** As the system does it: the browser itself hears of the drag, with the path of a file. */
-async function drop(app: ElectronApplication, page: Page, file: string): Promise<void> {
-  const size = await page.evaluate(() => ({ x: Math.round(innerWidth / 2), y: Math.round(innerHeight / 2) }));
-  await app.evaluate(
-    async ({ BrowserWindow }, { at, dropped }) => {
-      const devtools = BrowserWindow.getAllWindows()[0]?.webContents.debugger;
-      if (!devtools) throw new Error('there is no window');
-      devtools.attach();
-      const data = { items: [], files: [dropped], dragOperationsMask: 1 };
-      for (const type of ['dragEnter', 'dragOver', 'drop']) {
-        // oxlint-disable-next-line no-await-in-loop -- one after the other
-        await devtools.sendCommand('Input.dispatchDragEvent', { type, ...at, data });
-      }
-      devtools.detach();
-    },
-    { at: size, dropped: file },
-  );
-}
 
 /** With the menu beside the device's name. */
 async function removeDevice(pane: Locator, name: string): Promise<void> {

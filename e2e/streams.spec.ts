@@ -5,6 +5,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { ElectronApplication, Locator, Page } from '@playwright/test';
 import { Peer } from '../core/test/peer/peer.ts';
 import { launch } from './harness/app.ts';
+import { dropFile } from './harness/drop.ts';
 import { expect, PASSWORD, test } from './harness/test.ts';
 
 const spoken = {
@@ -134,6 +135,48 @@ for (const [theme, language] of [
     });
   });
 }
+
+test('a file that is dropped on the form is the one to send, and no file that is opened', async ({
+  app,
+  bench,
+  page,
+  userData,
+}) => {
+  const capture = path.join(userData, 'trip.pcapng');
+  // The window would open it, where it is not dropped on the form.
+  fs.writeFileSync(capture, Buffer.from('0a0d0d0a1c0000004d3c2b1a01000000ffffffffffffffff1c000000', 'hex'));
+  await bench.startDemo();
+  const pane = await openStreams(page, spoken.en);
+  await dropFile(app, pane.locator('.stream-draft'), capture);
+  await expect(pane.locator('.stream-draft').getByText('trip.pcapng', { exact: true })).toBeVisible();
+  await expect(page.getByRole('button', { name: /trip\.pcapng/ })).toHaveCount(0);
+});
+
+test('another workspace is opened while a stream runs; back again, the stream is interrupted', async ({
+  app,
+  bench,
+  page,
+  userData,
+}) => {
+  const folder = path.join(userData, 'other');
+  fs.mkdirSync(folder);
+  await bench.startDemo();
+  await bench.expectConnected('vsoa://127.0.0.1');
+  const pane = await openStreams(page, spoken.en);
+  await pane.getByRole('button', { name: spoken.en.trace }).click();
+  await expect(detailsOf(pane).getByText(spoken.en.running, { exact: true })).toBeVisible();
+  await app.evaluate(({ dialog }, chosen) => {
+    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] });
+  }, folder);
+  const workspace = page.getByRole('contentinfo').getByRole('button', { name: /^Workspace/ });
+  await workspace.click();
+  await page.getByRole('menuitem', { name: 'Open a folder…', exact: true }).click();
+  await expect(workspace).toHaveAccessibleName('Workspace: other');
+  await workspace.click();
+  await page.getByRole('menuitem', { name: 'My workspace', exact: true }).click();
+  await expect(workspace).toHaveAccessibleName('Workspace: My workspace');
+  await expect(pane.getByRole('option', { name: /Interrupted/ })).toBeVisible();
+});
 
 test('with the npm peer: a file goes there while another comes, by a call, and each has the SHA-256 that the peer saw', async ({
   app,
