@@ -1,7 +1,9 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import fs from 'node:fs';
 import path from 'node:path';
 import type { ElectronApplication, Page } from '@playwright/test';
-import { launch } from './harness/app.ts';
+import { launch, ROOT } from './harness/app.ts';
 import { BenchWindow } from './harness/bench-window.ts';
 import { refusing } from './harness/hosts.ts';
 import { expect, test } from './harness/test.ts';
@@ -56,6 +58,43 @@ test('another workspace is opened from a folder, has devices of its own, and is 
     await expect(menuOf(window)).toHaveAccessibleName('Workspace: My workspace');
     await expect(next.device(url.replace('vsoa://', ''))).toHaveCount(0);
     await expect(next.pane('devices').getByRole('option')).toHaveCount(1);
+  } finally {
+    await again.close();
+  }
+});
+
+test('the app that is started a second time shows the first one, and ends', async ({ app, page, userData }) => {
+  await expect(menuOf(page)).toBeVisible();
+  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.hide());
+  const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+  const second = spawn(app.process().spawnfile, [ROOT, `--user-data-dir=${userData}`, ...sandbox], { stdio: 'ignore' });
+  const [code] = (await once(second, 'exit')) as [number | null];
+  expect(code).toBe(0);
+  const isShown = () => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible());
+  await expect.poll(isShown).toBe(true);
+});
+
+test('a workspace whose disk is not there is told at the start, and opened again when it is', async ({
+  app,
+  page,
+  userData,
+}) => {
+  const folder = path.join(userData, 'stick');
+  fs.mkdirSync(folder);
+  await choose(app, { open: [folder] });
+  await pick(page, 'Open a folder…');
+  await expect(menuOf(page)).toHaveAccessibleName('Workspace: stick');
+  await app.close();
+  fs.renameSync(folder, `${folder} away`);
+  const again = await launch({ userData, language: 'en', theme: 'dark', executable: undefined });
+  try {
+    const window = await again.firstWindow();
+    await expect(window.getByRole('status').filter({ hasText: folder })).toContainText('is not there');
+    await expect(menuOf(window)).toHaveAccessibleName('Workspace: My workspace');
+    fs.renameSync(`${folder} away`, folder);
+    await pick(window, folder);
+    await expect(menuOf(window)).toHaveAccessibleName('Workspace: stick');
+    await expect(window.getByRole('status').filter({ hasText: folder })).toHaveCount(0);
   } finally {
     await again.close();
   }

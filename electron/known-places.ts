@@ -6,11 +6,11 @@ import { type Format, KeptFile } from '../testbench/workspace/kept-file.ts';
 const VERSION = 1;
 const MOST_RECENT = 10;
 
-const folder = v.pipe(v.string(), v.minLength(1), v.maxLength(4_096));
+const place = v.pipe(v.string(), v.minLength(1), v.maxLength(4_096));
 const file = v.object({
   version: v.pipe(v.number(), v.integer(), v.minValue(1)),
-  open: v.nullable(folder),
-  recent: v.array(folder),
+  open: v.nullable(place),
+  recent: v.array(place),
 });
 
 /** `open` is null for the workspace that the app made for itself. */
@@ -45,14 +45,22 @@ export class KnownPlaces {
     return open !== null && isFolder(open) ? open : this.own;
   }
 
-  /** Those that were open before `folder`, the last one first. */
+  /** The one of the last time, where that is gone and `folder` is open in its place. */
+  missingFor(folder: string): string | null {
+    const { open } = this.#known;
+    return open !== null && open !== folder && !isFolder(open) ? open : null;
+  }
+
+  /** Those that were open before `folder`, the last one first, and with them the one that is gone for now. */
   recentBefore(folder: string): string[] {
-    return this.#known.recent.filter((each) => each !== folder);
+    const missing = this.missingFor(folder);
+    const all = missing === null ? this.#known.recent : [missing, ...this.#known.recent];
+    return [...new Set(all)].filter((each) => each !== folder);
   }
 
   /** `next` is open from now on, in place of `before`. */
   changed(before: string, next: string): void {
-    const recent = [before, ...this.#known.recent].filter((each) => each !== next);
+    const recent = [before, ...this.recentBefore(before)].filter((each) => each !== next);
     this.#known = { open: next === this.own ? null : next, recent: [...new Set(recent)].slice(0, MOST_RECENT) };
     this.#file.save(() => this.#known);
   }
@@ -63,6 +71,11 @@ export class KnownPlaces {
   }
 }
 
-function isFolder(place: string): boolean {
-  return statSync(place, { throwIfNoEntry: false })?.isDirectory() === true;
+/** Of a share that does not answer, or a disk that fails, the system says more than that it is not there. */
+function isFolder(folder: string): boolean {
+  try {
+    return statSync(folder).isDirectory();
+  } catch {
+    return false;
+  }
 }

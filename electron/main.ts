@@ -26,32 +26,52 @@ protocol.registerSchemesAsPrivileged([
   { scheme: SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true } },
 ]);
 
-// Not awaited here: Electron is not ready before this module is through.
-void app.whenReady().then(start);
+// Two of them would write over each other's secrets and workspaces: the second one shows the first.
+if (app.requestSingleInstanceLock()) {
+  // Not awaited here: Electron is not ready before this module is through.
+  void app.whenReady().then(start);
+} else {
+  app.quit();
+}
 
 function start() {
   protocol.handle(SCHEME, servePage(path.join(import.meta.dirname, '..', 'renderer')));
   guardSession(session.defaultSession, say);
   const window = openWindow(devServer ?? PAGE_URL, say);
+  app.on('second-instance', () => {
+    if (window.isDestroyed()) return;
+    if (window.isMinimized()) window.restore();
+    window.show();
+    window.focus();
+  });
   const userData = app.getPath('userData');
   const secrets = systemSecrets(path.join(userData, 'secrets.json'), safeStorage, say);
   const known = new KnownPlaces(path.join(userData, 'places.json'), path.join(userData, 'workspace'));
 
+  // One after the other: a bench that nobody closes would hold its connections for ever.
+  let turn = Promise.resolve();
+  let quitting = false;
+  let current = known.last;
+  const open = (folder: string) => {
+    turn = goTo(folder, turn).catch((error: unknown) => say(`${folder} was not opened: ${String(error)}`));
+  };
   const openBench = (folder: string): Bench => {
     const { own } = known;
-    const open = (next: string) => void goTo(next, folder);
-    const places: Places = { own, recent: known.recentBefore(folder), open };
+    const places: Places = { own, recent: known.recentBefore(folder), missing: known.missingFor(folder), open };
     return new Bench({ dialogs: fileDialogs(window, dialog, shell), workspace: folder, places, secrets });
   };
-  const goTo = async (folder: string, before: string) => {
-    known.changed(before, folder);
+  const goTo = async (folder: string, before: Promise<void>) => {
+    await before;
+    if (quitting || folder === current) return;
+    known.changed(current, folder);
+    current = folder;
     await close(bench);
     bench = openBench(folder);
     bench.onChange(tellPage);
-    window.webContents.reload();
+    if (!window.isDestroyed()) window.webContents.reload();
   };
 
-  let bench = openBench(known.last);
+  let bench = openBench(current);
   const tellPage = listenToPage({
     window,
     origin: devServer === undefined ? PAGE_ORIGIN : new URL(devServer).origin,
@@ -72,7 +92,8 @@ function start() {
     event.preventDefault();
     letSleep();
     // Not from within this event: Electron ignores a quit while it is quitting.
-    void Promise.all([close(bench), known.close()]).then(() => setImmediate(() => app.quit()));
+    quitting = true;
+    void turn.then(() => Promise.all([close(bench), known.close()])).then(() => setImmediate(() => app.quit()));
   });
 }
 

@@ -20,6 +20,7 @@ import { TopicsPart } from './topics/topics-part.ts';
 import type { ValueMemory } from './topics/value-memory.ts';
 import { Traffic } from './traffic/traffic.ts';
 import { ChosenFiles } from './workspace/chosen-files.ts';
+import { connectedFormat } from './workspace/connected-format.ts';
 import { deviceFormat, type SavedDevice } from './workspace/device-format.ts';
 import { openDropped } from './workspace/dropped.ts';
 import type { KeptFile } from './workspace/kept-file.ts';
@@ -59,6 +60,7 @@ export class Bench {
   readonly #workspace: Workspace;
   readonly #workspacePart: WorkspacePart;
   readonly #devicesFile: KeptFile<readonly SavedDevice[]>;
+  readonly #connectedFile: KeptFile<readonly string[]>;
   readonly #parts: ReturnType<typeof makeParts>;
   readonly #deviceFiles: DeviceFiles;
   #changed = { devices: false, mocks: false };
@@ -89,6 +91,7 @@ export class Bench {
     });
     this.#workspacePart = new WorkspacePart({ workspace: this.#workspace, places, dialogs, secrets });
     this.#devicesFile = this.#workspace.file('devices.json', deviceFormat);
+    this.#connectedFile = this.#workspace.file('local/connected.json', connectedFormat);
     const heard = new Heard();
     this.#devices = new Devices({
       ...common,
@@ -96,7 +99,7 @@ export class Bench {
       feed: this.#feed,
       heard,
       onChange: () => this.#mark('devices'),
-      onEdit: () => this.#devicesFile.save(() => this.#devices.saved),
+      onEdit: () => this.#saveDevices(),
     });
     this.#deviceFiles = new DeviceFiles(dialogs, this.#devices);
     this.#demo = new Demo({ ...common, onChange: () => this.#mark('mocks') });
@@ -112,7 +115,7 @@ export class Bench {
       onChange: () => this.#tell(),
     });
     this.handlers = this.#makeHandlers();
-    this.#devices.restore(this.#devicesFile.open() ?? []);
+    this.#restoreDevices();
   }
 
   /** Calls back once when there is something to take, and again only after it was taken. One listener at a time. */
@@ -211,6 +214,19 @@ export class Bench {
       ...this.#parts.plots.handlers,
       ...this.#traffic.handlers,
     };
+  }
+
+  #restoreDevices(): void {
+    const kept = new Set(this.#connectedFile.open());
+    const saved = this.#devicesFile.open() ?? [];
+    this.#devices.restore(saved, kept);
+  }
+
+  #saveDevices(): void {
+    this.#devicesFile.save(() => this.#devices.saved);
+    this.#connectedFile.save(() =>
+      this.#devices.saved.flatMap(({ id, connected }) => (id !== undefined && connected === true ? [id] : [])),
+    );
   }
 
   #mark(what: 'devices' | 'mocks'): void {

@@ -40,7 +40,15 @@ it('where the last one is gone, the own one is opened, and the other stays among
   const own = path.join(parent, 'own');
   await started(parent, (places) => places.changed(own, gone));
   rmSync(gone, { recursive: true });
-  await started(parent, (places) => expect(places.last).toBe(own));
+  const other = folder();
+  await started(parent, (places) => {
+    expect(places.last).toBe(own);
+    expect(places.missingFor(own)).toBe(gone);
+    expect(places.recentBefore(own)).toEqual([gone]);
+    places.changed(own, other);
+    expect(places.recentBefore(other)).toEqual([own, gone]);
+  });
+  await started(parent, (places) => expect(places.missingFor(other)).toBeNull());
 });
 
 it('at most ten are remembered', async () => {

@@ -8,6 +8,8 @@ export interface WorkspaceStatus {
   place: WorkspacePlace | null;
   /** Those that were open before it, the last one first. */
   recent: WorkspacePlace[];
+  /** The one of the last time, which is not there now: this one is open in its place. */
+  missing?: WorkspacePlace;
   /** Of its files, by their names in its folder; empty where all is well. */
   problems: ({ file: string } & FileProblem)[];
   /** Whether secrets outlive the app. */
@@ -24,6 +26,10 @@ export interface WorkspacePlace {
 export type FileProblem =
   /** The file made no sense, and was put aside as `keptAs`. */
   | { kind: 'broken'; keptAs: string }
+  /** Git has left two versions in it that do not go together; nothing is saved over them. */
+  | { kind: 'conflict' }
+  /** Somebody else has written to it meanwhile; what they wrote was kept as `keptAs`. */
+  | { kind: 'changed'; keptAs: string }
   /** A newer version of the app wrote it: what this one understands is shown, and nothing is saved. */
   | { kind: 'newer' }
   /** It could not be read; nothing is saved over it. */

@@ -67,17 +67,16 @@ export class Devices {
   }
 
   /**
-   * Adds devices of a file, those that make sense, and answers how many. Those that were kept connected are connected
-   * again.
+   * Adds devices of a file, those that make sense, and answers how many. Those whose ids are in `connected` are connected.
    */
-  restore(saved: readonly SavedDevice[]): number {
+  restore(saved: readonly SavedDevice[], connected: ReadonlySet<string> = new Set()): number {
     const before = this.#sessions.length;
-    for (const { id = `device-${randomUUID()}`, subscriptions, connected, ...given } of saved) {
+    for (const { id = `device-${randomUUID()}`, subscriptions, ...given } of saved) {
       if (this.#find(id)) continue;
       try {
         const session = this.#insert({ id, options: checked(withDefaults(given)), demo: false });
         void session.subscribe(subscriptions).catch(() => undefined);
-        if (connected) session.connect();
+        if (connected.has(id)) session.connect();
       } catch (error) {
         if (!(error instanceof BenchFailure)) throw error;
       }

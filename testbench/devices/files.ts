@@ -32,7 +32,7 @@ export class DeviceFiles {
 
   /** Without secrets, and without the demo vehicle. */
   async export(): Promise<DevicesFile | null> {
-    const devices = this.#devices.saved.map((device) => ({ ...device, connected: false }));
+    const devices = this.#devices.saved;
     const file = await this.#dialogs.chooseSave({ name: 'devices', extension: 'json' });
     if (file === null) return null;
     try {
@@ -56,5 +56,5 @@ export class DeviceFiles {
 }
 
 function asNew(device: SavedDevice): SavedDevice {
-  return { ...device, id: undefined, connected: false };
+  return { ...device, id: undefined };
 }

@@ -32,7 +32,7 @@ export async function writeCollection(folder: string, name: string): Promise<Wri
   const files: [string, unknown][] = [];
   for (const [file, text] of await readFiles(folder)) {
     // What is broken goes along as it is.
-    if (file.endsWith(EXTENSION)) files.push([file, keepsAll(text) ? parsed(text) : text]);
+    if (file.endsWith(EXTENSION) && typeof text === 'string') files.push([file, keepsAll(text) ? parsed(text) : text]);
   }
   const text = `${JSON.stringify({ kind: KIND, version: VERSION, name, files: Object.fromEntries(files) }, null, 2)}\n`;
   return { text, requests: files.filter(([file]) => !isFolderFile(file)).length };

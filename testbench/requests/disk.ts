@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import path from 'node:path';
 import type { PartOptions } from '../part.ts';
 import { LOCAL } from '../workspace/bundle.ts';
+import { identityOf } from '../workspace/identity.ts';
 import { Collections } from './collections.ts';
 import { DataFiles } from './data-files.ts';
 import { Environments } from './environments.ts';
@@ -31,7 +31,7 @@ export class Disk {
     this.files = new DataFiles(folder, files, remembered, onLocal);
     this.trash = new Trash(path.join(this.local, 'deleted'));
     this.collections = new Collections({ root: this.root, trash: this.trash, files: this.files });
-    const prefix = `environment.${createHash('sha256').update(folder).digest('hex').slice(0, 16)}`;
+    const prefix = `environment.${identityOf(folder)}`;
     this.environments = new Environments({
       root: path.join(folder, 'environments'),
       trash: this.trash,

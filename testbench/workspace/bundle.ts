@@ -17,29 +17,33 @@ const NAME = /^(?!\.)[^/\\:*?"<>|\p{Cc}]{1,255}$/u;
 const inside = v.pipe(
   v.string(),
   v.check((name) => name.length <= 1_024 && name.split('/').every((part) => NAME.test(part) && !part.endsWith('.'))),
+  // What is there names files that the user has chosen: nobody else may.
+  v.check((name) => name.split('/')[0]?.toLowerCase() !== LOCAL),
 );
+/** The text of a file, or the bytes of one that is no text. */
+const content = v.union([v.string(), v.object({ base64: v.pipe(v.string(), v.base64()) })]);
 const bundle = v.object({
   kind: v.literal(KIND),
   version: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(VERSION)),
-  files: v.record(inside, v.string()),
+  files: v.record(inside, content),
 });
 
-export type Files = ReadonlyMap<string, string>;
+export type Files = ReadonlyMap<string, v.InferOutput<typeof content>>;
 
-/** The text files of a workspace by their paths, with `/` between the parts; without what is only of this computer. */
-export async function readFiles(folder: string): Promise<Files> {
-  const found = new Map<string, string>();
+/** The files in a folder by their paths, with `/` between the parts; without hidden ones, and without `leftOut`. */
+export async function readFiles(folder: string, leftOut?: string): Promise<Files> {
+  const found = new Map<string, v.InferOutput<typeof content>>();
   let bytes = 0;
   const walk = async (inFolder: string): Promise<void> => {
     const entries = await readdir(path.join(folder, inFolder), { withFileTypes: true });
     for (const entry of entries.toSorted((one, other) => (one.name < other.name ? -1 : 1))) {
       const name = inFolder === '' ? entry.name : `${inFolder}/${entry.name}`;
-      if (!NAME.test(entry.name) || name === LOCAL || isPutAside(entry.name)) continue;
+      if (!NAME.test(entry.name) || name === leftOut || isPutAside(entry.name)) continue;
       if (entry.isDirectory()) await walk(name);
       else if (entry.isFile()) {
         bytes += (await stat(path.join(folder, name))).size;
         if (found.size >= MAX_FILES || bytes > MAX_BYTES) throw tooMany();
-        found.set(name, await readFile(path.join(folder, name), 'utf8'));
+        found.set(name, contentOf(await readFile(path.join(folder, name))));
       }
     }
   };
@@ -69,19 +73,28 @@ export async function unpack(files: Files, folder: string): Promise<void> {
   try {
     await mkdir(folder, { recursive: true });
     if ((await readdir(folder)).length > 0) throw new BenchFailure('FOLDER_NOT_EMPTY', `${folder} is not empty`);
-    for (const [name, text] of files) {
+    for (const [name, each] of files) {
       const file = path.join(folder, ...name.split('/'));
       await mkdir(path.dirname(file), { recursive: true });
-      await writeFile(file, text, { flag: 'wx', mode: 0o600 });
+      const bytes = typeof each === 'string' ? each : Buffer.from(each.base64, 'base64');
+      await writeFile(file, bytes, { flag: 'wx', mode: 0o600 });
     }
   } catch (error) {
     throw fileFailure(error, 'FILE_UNWRITABLE');
   }
 }
 
-/** Of a broken file, or of one that was being written. */
+function contentOf(bytes: Buffer): v.InferOutput<typeof content> {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return { base64: bytes.toString('base64') };
+  }
+}
+
+/** Of a broken file, of one that somebody else wrote, or of one that was being written. */
 function isPutAside(name: string): boolean {
-  return name.includes('.broken-') || name.endsWith('.part');
+  return name.includes('.broken-') || name.includes('.other-') || name.endsWith('.part');
 }
 
 function tooMany(): BenchFailure {

@@ -11,17 +11,21 @@ const savedDevice = v.object({
   ...v.partial(deviceOptions).entries,
   url: deviceOptions.entries.url,
   subscriptions: v.optional(v.pipe(v.array(v.pipe(v.string(), v.maxLength(4_096))), v.maxLength(1_000)), []),
-  /** It was kept connected when the app ended. */
-  connected: v.optional(v.boolean(), false),
 });
 
 const file = v.object({ version: v.pipe(v.number(), v.integer(), v.minValue(1)), devices: v.array(v.unknown()) });
 
 /** A device as it is saved: all but its secrets. */
-export type SavedDevice = v.InferOutput<typeof savedDevice>;
+export type SavedDevice = v.InferOutput<typeof savedDevice> & {
+  /** It is kept connected; not in the file, which others read, too. */
+  connected?: boolean | undefined;
+};
 
 export const deviceFormat: Format<readonly SavedDevice[]> = {
-  write: (devices) => `${JSON.stringify({ version: VERSION, devices }, null, 2)}\n`,
+  write(devices) {
+    const written = devices.map((device): SavedDevice => ({ ...device, connected: undefined }));
+    return `${JSON.stringify({ version: VERSION, devices: written }, null, 2)}\n`;
+  },
   read(text) {
     const found = v.safeParse(file, parsed(text));
     if (!found.success) return null;

@@ -1,4 +1,6 @@
-import { readFileSync, renameSync } from 'node:fs';
+import { constants, readFileSync, renameSync } from 'node:fs';
+import { copyFile, mkdir, readFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { fileFailure } from '../capture/failures.ts';
 import type { FileProblem } from '../contract.ts';
 import { toBenchError } from '../errors.ts';
@@ -27,7 +29,11 @@ export interface KeptFileOptions<Value> {
   onChange: () => void;
   /** Epoch ms. */
   time: () => number;
+  /** Others write to it, too, as git does: what they wrote since it was read is kept beside before it is written over. */
+  shared?: boolean;
 }
+
+const CONFLICT = /^(?:<{7}|>{7}) /m;
 
 /** One file that the bench finds again when it is started the next time, written as its value changes. */
 export class KeptFile<Value> {
@@ -37,6 +43,10 @@ export class KeptFile<Value> {
   #found: FileProblem | null = null;
   #unsaved: FileProblem | null = null;
   #next: (() => Value) | undefined;
+  /** That could not be saved. */
+  #failed: (() => Value) | undefined;
+  /** What is in the file, as far as we know; null: there is none. */
+  #known: string | null = null;
   #writing: Promise<void> | undefined;
 
   constructor(options: KeptFileOptions<Value>) {
@@ -73,21 +83,31 @@ export class KeptFile<Value> {
     await this.#writing;
   }
 
-  /** Resolves when all is saved; nothing is saved from then on. */
+  /** Resolves when all is saved, after another try of what could not be; nothing is saved from then on. */
   async close(): Promise<void> {
+    if (this.#failed && this.#writing === undefined) this.save(this.#failed);
     const writing = this.#writing;
     this.#path = null;
     await writing;
   }
 
   #read(path: string): Value | undefined {
-    const found = this.#options.format.read(readFileSync(path, 'utf8'));
+    const text = readFileSync(path, 'utf8');
+    const found = this.#options.format.read(text);
+    this.#known = text;
+    if (found === null && CONFLICT.test(text)) {
+      // It stays where git, and who resolves it, will look for it.
+      this.#path = null;
+      this.#found = { kind: 'conflict' };
+      return undefined;
+    }
     if (found?.newer === true) {
       this.#path = null;
       this.#found = { kind: 'newer' };
     } else if (found === null || found.strange > 0) {
-      const keptAs = `${path}.broken-${new Date(this.#options.time()).toISOString().replaceAll(':', '')}`;
+      const keptAs = this.#beside(path, 'broken');
       renameSync(path, keptAs);
+      this.#known = null;
       this.#found = { kind: 'broken', keptAs };
     }
     return found?.value;
@@ -98,19 +118,45 @@ export class KeptFile<Value> {
     await Promise.resolve();
     for (let next = this.#next; next !== undefined; next = this.#next) {
       this.#next = undefined;
-      await this.#writeOnce(path, this.#options.format.write(next()));
+      await this.#writeOnce(path, next);
     }
     this.#writing = undefined;
   }
 
-  async #writeOnce(path: string, text: string): Promise<void> {
-    const before = this.#unsaved;
+  async #writeOnce(path: string, value: () => Value): Promise<void> {
+    const before = this.problem;
     try {
-      await replaceFile(path, text);
+      const text = this.#options.format.write(value());
+      // What is local may be cleaned away at any time.
+      if (this.#options.shared !== true) await mkdir(dirname(path)).catch(() => undefined);
+      if (!(await this.#isThere(path, text))) await replaceFile(path, text);
+      this.#known = text;
       this.#unsaved = null;
+      this.#failed = undefined;
     } catch (error) {
       this.#unsaved = { kind: 'unsaved', error: toBenchError(fileFailure(error, 'FILE_UNWRITABLE')) };
+      this.#failed = value;
     }
-    if (before !== this.#unsaved) this.#options.onChange();
+    if (before !== this.problem) this.#options.onChange();
+  }
+
+  /** Whether it has this text already; what somebody else has written since we looked is kept beside. */
+  async #isThere(path: string, text: string): Promise<boolean> {
+    if (this.#options.shared !== true) return false;
+    const there = await readFile(path, 'utf8').catch((error: unknown) => {
+      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+      throw error;
+    });
+    if (there === text) return true;
+    if (there !== null && there !== this.#known) {
+      const keptAs = this.#beside(path, 'other');
+      await copyFile(path, keptAs, constants.COPYFILE_EXCL);
+      this.#found = { kind: 'changed', keptAs };
+    }
+    return false;
+  }
+
+  #beside(path: string, why: 'broken' | 'other'): string {
+    return `${path}.${why}-${new Date(this.#options.time()).toISOString().replaceAll(':', '')}`;
   }
 }

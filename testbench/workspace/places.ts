@@ -7,6 +7,8 @@ export interface Places {
   readonly own: string;
   /** Folders that were open before, the last one first. */
   readonly recent: readonly string[];
+  /** The one that was to be opened, and was not there. */
+  readonly missing?: string | null;
   /** Closes the bench of the open workspace, and makes one for this folder. Returns at once. */
   open(folder: string): void;
 }

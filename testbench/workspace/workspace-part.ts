@@ -1,4 +1,4 @@
-import { mkdir, stat, writeFile } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { FileDialogs } from '../capture/dialogs.ts';
 import { fileFailure } from '../capture/failures.ts';
@@ -59,6 +59,7 @@ export class WorkspacePart implements Part<Command, 'workspace'> {
       workspace: {
         place: workspace.folder === undefined ? null : this.#placeOf(workspace.folder),
         recent: (places?.recent ?? []).map((folder) => this.#placeOf(folder)),
+        ...(places?.missing && { missing: this.#placeOf(places.missing) }),
         problems: workspace.problems,
         keepsSecrets: secrets.available,
       },
@@ -96,7 +97,7 @@ export class WorkspacePart implements Part<Command, 'workspace'> {
     const { folder } = workspace;
     if (folder === undefined) throw new BenchFailure('FILE_UNREADABLE', 'there is no workspace on the disk');
     await workspace.settled();
-    const files = await readFiles(folder);
+    const files = await readFiles(folder, LOCAL);
     const file = await dialogs.chooseSave({ name: this.#placeOf(folder).name || 'workspace', extension: 'json' });
     if (file === null) return null;
     const text = writeBundle(files);
@@ -120,8 +121,7 @@ export class WorkspacePart implements Part<Command, 'workspace'> {
     return this.#goTo(folder);
   }
 
-  async #goTo(folder: string): Promise<WorkspacePlace> {
-    await keepLocalOutOfGit(folder);
+  #goTo(folder: string): WorkspacePlace {
     if (folder !== this.#options.workspace.folder) this.#places.open(folder);
     return this.#placeOf(folder);
   }
@@ -135,15 +135,6 @@ export class WorkspacePart implements Part<Command, 'workspace'> {
     if (places === undefined) throw new BenchFailure('INVALID_ARGUMENT', 'this bench has one workspace for good');
     return places;
   }
-}
-
-/** Where that cannot be written, nothing else can, and the window is told so when something is to be saved. */
-async function keepLocalOutOfGit(folder: string): Promise<void> {
-  const local = path.join(folder, LOCAL);
-  try {
-    await mkdir(local, { recursive: true });
-    await writeFile(path.join(local, '.gitignore'), '*\n', { flag: 'wx' });
-  } catch {}
 }
 
 async function checkFolder(folder: string): Promise<void> {

@@ -1,6 +1,8 @@
 import path from 'node:path';
 import type { WorkspaceStatus } from '../contract.ts';
+import { LOCAL } from './bundle.ts';
 import { type Format, KeptFile } from './kept-file.ts';
+import { prepareFolder } from './prepare.ts';
 
 export interface WorkspaceOptions {
   /** Without one nothing is saved. */
@@ -18,6 +20,7 @@ export class Workspace {
 
   constructor(options: WorkspaceOptions) {
     this.#options = options;
+    if (options.folder !== undefined) prepareFolder(options.folder, Date.now());
   }
 
   /** Undefined: nothing is saved. */
@@ -33,7 +36,8 @@ export class Workspace {
   /** A file in the folder. Each name is asked for once. */
   file<Value>(name: string, format: Format<Value>): KeptFile<Value> {
     const { folder, ...options } = this.#options;
-    const file = new KeptFile({ ...options, path: folder && path.join(folder, name), format });
+    const shared = !name.startsWith(`${LOCAL}/`);
+    const file = new KeptFile({ ...options, path: folder && path.join(folder, name), format, shared });
     this.#files.set(name, file);
     return file;
   }

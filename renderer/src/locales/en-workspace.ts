@@ -15,6 +15,13 @@ export const enWorkspace = {
   'workspace.failed': 'The workspace stays as it is. {message}',
   'workspace.broken': '{file} could not be read in full.',
   'workspace.brokenWhere': 'The file was kept as {file}; what made sense in it is shown.',
+  'workspace.missing': 'The workspace {folder} is not there.',
+  'workspace.missingWhat':
+    'My workspace is open in its place. Once the disk or folder is back, open it again from the status bar.',
+  'workspace.conflict': '{file} has conflicts that git left in it.',
+  'workspace.conflictWhat': 'It stays as it is, and nothing is saved to it. Resolve them, then start the app again.',
+  'workspace.changed': '{file} was changed by another program meanwhile.',
+  'workspace.changedWhere': 'What is shown here was saved; the other version was kept as {file}.',
   'workspace.newer': '{file} was saved by a newer version of the app.',
   'workspace.newerWhat': 'What this version understands is shown. Changes are not saved.',
   'workspace.unreadable': '{file} could not be opened.',

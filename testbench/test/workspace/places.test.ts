@@ -1,8 +1,19 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { noDialogs } from '../../capture/dialogs.ts';
+import { sessionSecrets } from '../../devices/secrets.ts';
 import type { Places } from '../../workspace/places.ts';
 import { Watched } from '../bench-harness.ts';
 
@@ -53,12 +64,11 @@ describe('what the window keeps', () => {
 });
 
 describe('another workspace', () => {
-  it('is opened in the folder that the user chooses, whose local part stays out of git', async () => {
+  it('is opened in the folder that the user chooses', async () => {
     const chosen = folder();
     const { watched, opened } = benchIn(folder(), { folder: chosen });
     expect(await watched.handlers.openWorkspace({})).toEqual({ folder: chosen, name: path.basename(chosen) });
     expect(opened).toEqual([chosen]);
-    expect(readFileSync(path.join(chosen, 'local', '.gitignore'), 'utf8')).toBe('*\n');
   });
 
   it('is not opened where the user chooses none, or where it is open already', async () => {
@@ -116,6 +126,66 @@ describe('a workspace in one file', () => {
     expect(readdirSync(target).toSorted()).toEqual(['devices.json', 'local', 'requests']);
   });
 
+  it('brings requests with their data, environments and plots back, and no secret', async () => {
+    const workspace = folder();
+    const file = path.join(folder(), 'mine.json');
+    const target = path.join(folder(), 'new');
+    const data = Buffer.from([0, 255, 254, 128, 10, 13]);
+    writeFileSync(path.join(workspace, 'firmware.bin'), data);
+    const { watched } = benchIn(workspace, { file });
+    const { handlers } = watched;
+    const collection = await handlers.addRequestFolder({ parent: null, name: 'local' });
+    const inFolder = await handlers.addRequestFolder({ parent: collection, name: '车身' });
+    const request = {
+      draft: {
+        url: '/door/{{door}}',
+        method: 'SET' as const,
+        payload: { param: '{"open":true}', data: { kind: 'text' as const, text: 'ab' } },
+        timeoutMs: 700,
+        repeat: { count: 3, perSecond: null },
+      },
+      expect: { status: 0, rttMs: 20, param: [] },
+    };
+    const id = await handlers.addRequest({ parent: inFolder, name: 'Open', request });
+    const variables = [
+      { name: 'door', kind: 'text' as const, value: '2' },
+      { name: 'token', kind: 'secret' as const, value: 'hunter2' },
+    ];
+    await handlers.saveEnvironment({ name: null, to: 'Bench 1', variables });
+    await handlers.exportWorkspace(undefined);
+    expect(readFileSync(file, 'utf8')).not.toContain('hunter2');
+
+    const other = benchIn(folder(), { file, folder: target });
+    await other.watched.handlers.importWorkspace(undefined);
+    const again = new Watched({ workspace: target });
+    expect(await again.handlers.readRequest({ id })).toEqual(request);
+    expect((await again.handlers.readEnvironment({ name: 'Bench 1' })).variables).toEqual([
+      { name: 'door', kind: 'text', value: '2', stored: false },
+      { name: 'token', kind: 'secret', value: null, stored: false },
+    ]);
+    expect(readFileSync(path.join(target, 'firmware.bin')).equals(data)).toBe(true);
+  });
+
+  it('keeps its secrets when its folder is moved, and a copy made by git has none of them', async () => {
+    const workspace = path.join(folder(), 'before');
+    const moved = path.join(folder(), 'after');
+    const clone = folder();
+    const secrets = sessionSecrets();
+    const first = new Watched({ workspace, secrets });
+    const variables = [{ name: 'token', kind: 'secret' as const, value: 'hunter2' }];
+    await first.handlers.saveEnvironment({ name: null, to: 'Bench', variables });
+    await first.bench.close();
+    cpSync(path.join(workspace, 'environments'), path.join(clone, 'environments'), { recursive: true });
+    renameSync(workspace, moved);
+    const stored = async (place: string) => {
+      const { variables: found } = await new Watched({ workspace: place, secrets }).handlers.readEnvironment({
+        name: 'Bench',
+      });
+      return found[0]?.stored;
+    };
+    expect([await stored(moved), await stored(clone)]).toEqual([true, false]);
+  });
+
   it.each([
     '{}',
     'no JSON',
@@ -130,6 +200,8 @@ describe('a workspace in one file', () => {
       'a//b',
       'nul\u0000',
       'x.',
+      'local/transfers.json',
+      'Local/id',
     ].map((name) => JSON.stringify({ kind: 'vsoa-testbench workspace', version: 1, files: { [name]: 'x' } })),
   ])('that is none, or leads out of its folder, is refused before anything is written: %s', async (text) => {
     const file = path.join(folder(), 'strange.json');

@@ -1,9 +1,23 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Server } from '@vsoa-testbench/core';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { build } from 'vite';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { type FileDialogs, noDialogs } from '../../capture/dialogs.ts';
 import { sessionSecrets } from '../../devices/secrets.ts';
 import { toBenchError } from '../../errors.ts';
@@ -18,6 +32,11 @@ function folder(): string {
 }
 
 const devicesFile = (workspace: string) => path.join(workspace, 'devices.json');
+
+const urlsIn = (workspace: string) => readFileSync(devicesFile(workspace), 'utf8').match(/"url"/g)?.length;
+
+const saved = (workspace: string) =>
+  vi.waitFor(() => readFileSync(devicesFile(workspace)), { interval: 5, timeout: 5_000 });
 
 const devicesOf = async (watched: Watched) => (await watched.handlers.snapshot(undefined)).devices;
 const problemOf = async (watched: Watched) =>
@@ -41,7 +60,7 @@ describe('the workspace', () => {
       { id: b.id, name: 'B', options: { color: 'pink' }, state: { name: 'disconnected', reason: null } },
       { id: a.id, name: 'A', subscriptions: ['/speed'], secrets: { passwd: true }, demo: false },
     ]);
-    expect(readdirSync(workspace)).toEqual(['devices.json']);
+    expect(readdirSync(workspace).toSorted()).toEqual(['devices.json', 'local']);
   });
 
   it('connects again what was kept connected, and leaves alone what was stopped', async () => {
@@ -114,15 +133,120 @@ describe('the workspace', () => {
     // A file in place of the folder: what is there cannot be read either, and stays as it is.
     expect(await problemOf(watched)).toMatchObject({ kind: 'unreadable' });
 
-    const other = path.join(parent, 'other', 'workspace');
+    const other = path.join(parent, 'other');
+    const moved = path.join(parent, 'moved');
     const saving = new Watched({ workspace: other });
-    writeFileSync(path.join(parent, 'other'), 'in the way');
+    await saving.handlers.addDevice({ url: URL_1, connect: false });
+    await saved(other);
+    renameSync(other, moved);
     await saving.handlers.addDevice({ url: URL_1, connect: false });
     await saving.until(() => saving.batches.some((batch) => batch.workspace?.problems[0]?.kind === 'unsaved'));
-    rmSync(path.join(parent, 'other'));
+    // Nothing is made where it was: at the next start that would be the workspace, and nearly empty.
+    expect(existsSync(other)).toBe(false);
+    renameSync(moved, other);
     await saving.handlers.addDevice({ url: URL_1, connect: false });
     await saving.until(() => saving.batches.at(-1)?.workspace?.problems.length === 0);
-    expect(readFileSync(devicesFile(other), 'utf8').match(/"url"/g)).toHaveLength(2);
+    expect(urlsIn(other)).toBe(3);
+  });
+
+  it('tries once more when it is closed', async () => {
+    const workspace = path.join(folder(), 'stick');
+    const watched = new Watched({ workspace });
+    renameSync(workspace, `${workspace} away`);
+    await watched.handlers.addDevice({ url: URL_1, connect: false });
+    await watched.until(() => watched.batches.some((batch) => batch.workspace?.problems[0]?.kind === 'unsaved'));
+    renameSync(`${workspace} away`, workspace);
+    await watched.bench.close();
+    expect(urlsIn(workspace)).toBe(1);
+  });
+
+  it('keeps beside what somebody else has written to its devices meanwhile, and says so', async () => {
+    const workspace = folder();
+    const watched = new Watched({ workspace });
+    await watched.handlers.addDevice({ url: URL_1, connect: false });
+    await saved(workspace);
+    const pulled = JSON.stringify({ version: 1, devices: [{ url: 'vsoa://10.0.0.1:1' }] });
+    writeFileSync(devicesFile(workspace), pulled);
+    await watched.handlers.addDevice({ url: URL_1, connect: false });
+    const told = await watched.until(() => watched.batches.at(-1)?.workspace?.problems[0]);
+    if (told.kind !== 'changed') throw new Error(`the problem is ${JSON.stringify(told)}`);
+    expect(readFileSync(told.keptAs, 'utf8')).toBe(pulled);
+    await watched.bench.close();
+    expect(urlsIn(workspace)).toBe(2);
+  });
+
+  it('leaves a file with conflicts of git as it is, where it is', async () => {
+    const workspace = folder();
+    const text = '{\n<<<<<<< HEAD\n  "version": 1,\n=======\n  "version": 2,\n>>>>>>> theirs\n  "devices": []\n}\n';
+    writeFileSync(devicesFile(workspace), text);
+    const watched = new Watched({ workspace });
+    expect(await problemOf(watched)).toEqual({ file: 'devices.json', kind: 'conflict' });
+    await watched.handlers.addDevice({ url: URL_1, connect: false });
+    await watched.bench.close();
+    expect(readFileSync(devicesFile(workspace), 'utf8')).toBe(text);
+    expect(readdirSync(workspace).toSorted()).toEqual(['devices.json', 'local']);
+  });
+
+  it('does not touch the devices that git sees when one is connected or left', async () => {
+    const workspace = folder();
+    const first = new Watched({ workspace });
+    const { id } = await first.handlers.addDevice({ url: URL_1, keep: true, connect: false });
+    await saved(workspace);
+    const { mtimeMs } = statSync(devicesFile(workspace));
+    const text = readFileSync(devicesFile(workspace), 'utf8');
+    await first.handlers.connectDevice({ id });
+    await first.bench.close();
+    expect(readFileSync(devicesFile(workspace), 'utf8')).toBe(text);
+    expect(statSync(devicesFile(workspace)).mtimeMs).toBe(mtimeMs);
+    const second = new Watched({ workspace });
+    expect((await devicesOf(second))[0]?.state.name).not.toBe('disconnected');
+  });
+
+  it('keeps its local part out of git, also where that was cleaned away, and clears up after a crash', async () => {
+    const workspace = folder();
+    const old = new Date(Date.now() - 3_600_000);
+    mkdirSync(path.join(workspace, 'requests', 'a'), { recursive: true });
+    const left = ['devices.json.0a1b2c3d.part', 'requests/a/b.json.0a1b2c3d.part'];
+    const kept = ['firmware.bin.part', 'devices.json.ffffffff.part'];
+    for (const name of [...left, ...kept]) writeFileSync(path.join(workspace, name), 'half');
+    for (const name of left) utimesSync(path.join(workspace, name), old, old);
+    utimesSync(path.join(workspace, 'firmware.bin.part'), old, old);
+    await new Watched({ workspace }).bench.close();
+    expect(left.filter((name) => existsSync(path.join(workspace, name)))).toEqual([]);
+    expect(kept.filter((name) => existsSync(path.join(workspace, name)))).toEqual(kept);
+    expect(readFileSync(path.join(workspace, 'local', '.gitignore'), 'utf8')).toBe('*\n');
+  });
+
+  it('of an app that is killed while it saves has what was saved before', async () => {
+    const workspace = folder();
+    const bundle = folder();
+    const conditions = ['@vsoa-testbench/source'];
+    await build({
+      configFile: false,
+      logLevel: 'error',
+      resolve: { conditions },
+      ssr: { noExternal: true, resolve: { conditions } },
+      build: {
+        ssr: path.join(import.meta.dirname, 'saver.child.ts'),
+        outDir: bundle,
+        rolldownOptions: { output: { entryFileNames: 'child.mjs' } },
+      },
+    });
+    for (let kill = 1; kill <= 5; kill++) {
+      const child = spawn(process.execPath, [path.join(bundle, 'child.mjs'), workspace], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
+      onTestFinished(() => void child.kill('SIGKILL'));
+      let said = 0;
+      for await (const text of child.stdout) {
+        said = Number(String(text).trim().split('\n').at(-1));
+        if (said >= kill * 10) break;
+      }
+      child.kill('SIGKILL');
+      await once(child, 'exit');
+      const { devices } = JSON.parse(readFileSync(devicesFile(workspace), 'utf8')) as { devices: { name: string }[] };
+      expect(Number(devices[0]?.name)).toBeGreaterThanOrEqual(said);
+    }
   });
 });
 

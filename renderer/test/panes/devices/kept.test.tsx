@@ -114,6 +114,13 @@ test('a broken file of devices is told until it is dismissed', async () => {
   expect(screen.queryByRole('status')).toBeNull();
 });
 
+test('a workspace that is not there any more is told', () => {
+  render(<WorkspaceProblems />);
+  const missing = { folder: '/media/stick/bench', name: 'bench' };
+  act(() => applyBatch({ workspace: { ...useDevices.getInitialState().workspace, missing } }));
+  expect(screen.getByRole('status').textContent).toContain('The workspace /media/stick/bench is not there.');
+});
+
 test('Alt and an arrow move the device, not the choice, and stop at the ends', async () => {
   const moves: unknown[] = [];
   benchWith({ moveDevice: (request) => (moves.push(request), answers(undefined)) });
