@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type * as Kept from '../../src/state/kept.ts';
 import { answers, benchWith } from '../harness.ts';
 
 // Fresh for each test, as a page that was just loaded.
-let kept: typeof import('../../src/state/kept.ts');
+let kept: typeof Kept;
 let sent: { key: string; text: string | null }[];
 
 beforeEach(async () => {
