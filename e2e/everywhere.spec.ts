@@ -135,6 +135,25 @@ test('the language changes at once, everywhere, and the palette finds English wo
   await expect(page.getByRole('tab', { name: words.en.devices, exact: true })).toBeVisible();
 });
 
+test('the list of shortcuts has all that panes can do, before they were opened', async ({ bench, page }) => {
+  const listed = async () => {
+    await page.keyboard.press('Control+/');
+    const names = await page.getByRole('dialog').locator('.shortcut > :first-child').allInnerTexts();
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('dialog')).toBeHidden();
+    return names.toSorted();
+  };
+  await bench.startDemo();
+  await bench.expectConnected('vsoa://127.0.0.1');
+  const before = await listed();
+  expect(before).toContain('Clear the traffic');
+  for (const [place, id] of PANES.entries()) {
+    await page.keyboard.press(`Control+${place + 1}`);
+    await expect(paneOf(page, id)).toBeVisible();
+  }
+  expect(await listed()).toEqual(before);
+});
+
 test('keys are changed by pressing the new ones, and are so after a restart', async ({ app, page, userData }) => {
   await page.keyboard.press('Control+/');
   const dialog = page.getByRole('dialog');

@@ -1,6 +1,7 @@
 import { Actions, DockLocation, type Model, type TabNode, type TabSetNode } from 'flexlayout-react';
 import { create } from 'zustand';
 import { useLayout } from '../state/layout.ts';
+import { announceUndo } from '../state/toasts.ts';
 import { loadModel, type OwnPane, ownTab, ownTabId, type PaneId, pinnedTo, tabsOf } from './dock-model.ts';
 import { focusTab } from './focus.ts';
 
@@ -18,10 +19,15 @@ export const useDock = create<DockState>()(() => ({
 
 export const keepLayout = (model: Model): void => useLayout.getState().setLayout(model.toJson());
 
-/** Back to the arrangement that ships, for this width. The tabs of devices close. */
+/** Back to the arrangement that ships, for this width. The tabs of devices close. It can be taken back. */
 export function resetLayout(): void {
+  const before = useDock.getState().model.toJson();
   useLayout.getState().setLayout(null);
   useDock.setState({ model: loadModel(null, window.innerWidth) });
+  announceUndo({ key: 'layout.wasReset' }, () => {
+    useLayout.getState().setLayout(before);
+    useDock.setState({ model: loadModel(before, window.innerWidth) });
+  });
 }
 
 /** Brings a pane to the front and puts the focus where its work starts. */

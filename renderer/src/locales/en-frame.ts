@@ -1,6 +1,7 @@
 export const enFrame = {
   toasts: 'Notifications',
   'toast.undo': 'Undo',
+  'layout.wasReset': 'The arrangement of the panes was reset',
   'tab.own': '{pane} · {device}',
   'pane.own': '{pane}, {device}',
   'tab.goneDevice': 'removed device',

@@ -3,6 +3,7 @@ import type { enFrame } from './en-frame.ts';
 export const zhFrame: Record<keyof typeof enFrame, string> = {
   toasts: '通知',
   'toast.undo': '撤销',
+  'layout.wasReset': '已重置面板布局',
   'tab.own': '{pane} · {device}',
   'pane.own': '{pane}，{device}',
   'tab.goneDevice': '已移除的设备',

@@ -27,6 +27,8 @@ export const typeTone = (type: PacketType): Tone => tones[type];
 /** `RPC SET`, `SUBSCRIBE reply`, `Stream open`, `0x42` */
 export function typeText(row: TrafficRow, t: Translate): string {
   if (row.type === 'STREAM_OPEN' || row.type === 'STREAM_CLOSE') return t(`type.${row.type}`);
+  // Zero is a type of its own: it is unknown only where there is no header.
+  if (row.type === 'UNKNOWN' && row.typeCode === 0) return t('traffic.noPacket');
   const type = row.type === 'UNKNOWN' ? `0x${row.typeCode.toString(16).padStart(2, '0')}` : row.type;
   if (row.reply) return t('traffic.reply', { type });
   if (row.type === 'RPC') return `${type} ${row.flags & SET ? 'SET' : 'GET'}`;

@@ -11,6 +11,7 @@ import {
   startWithDevices,
   useDock,
 } from '../../src/frame/dock-store.ts';
+import { undoLast } from '../../src/state/toasts.ts';
 import { benchWith } from '../harness.ts';
 
 beforeEach(() => {
@@ -71,4 +72,14 @@ test('tabs of devices that are not there any more close at the start, and all wi
   expect([node('rpc@d1'), node('rpc@d2')?.getId()]).toEqual([undefined, 'rpc@d2']);
   resetLayout();
   expect(node('rpc@d2')).toBeUndefined();
+});
+
+test('an arrangement that was reset can be had back, with the tabs of devices', () => {
+  openOwnTab('rpc', 'd1');
+  splitTab('rpc@d1', 'right');
+  const before = useDock.getState().model.toJson();
+  resetLayout();
+  expect(node('rpc@d1')).toBeUndefined();
+  undoLast();
+  expect(useDock.getState().model.toJson().layout).toEqual(before.layout);
 });

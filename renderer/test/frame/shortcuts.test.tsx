@@ -38,6 +38,13 @@ describe('the list of shortcuts', () => {
     expect(screen.getAllByRole('listitem')[0]?.textContent).toContain('fixed');
   });
 
+  test('has the commands of panes that were not opened yet, and knows that their keys are taken', () => {
+    expect(screen.getByRole('button', { name: 'Change the keys of: Save request' })).toBeDefined();
+    fireEvent.keyDown(change('Zoom in'), { key: 's', code: 'KeyS', ctrlKey: true });
+    expect(screen.getByRole('alert').textContent).toBe('Ctrl+S is already: Save request');
+    expect(keysGiven()).toEqual({});
+  });
+
   test('gives a command the keys that are pressed', () => {
     fireEvent.keyDown(change('Zoom in'), { key: 'F9', code: 'F9' });
     expect(keysGiven()).toEqual({ 'zoom.in': ['F9'] });

@@ -11,6 +11,7 @@ test('an RPC says its method, a reply says that it is one, an unknown type says 
   expect(typeText(row(0, { type: 'RPC', flags: 4 }), t)).toBe('RPC SET');
   expect(typeText(row(0, { type: 'RPC', flags: 5, reply: true }), t)).toBe('RPC reply');
   expect(typeText(row(0, { type: 'UNKNOWN', typeCode: 0x42 }), t)).toBe('0x42');
+  expect(typeText(row(0, { type: 'UNKNOWN', typeCode: 0 }), t)).toBe('No packet');
 });
 
 test('status codes have the words of the protocol', () => {

@@ -7,7 +7,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
 import { KeyHint, keysText } from '../../ui/key-hint.tsx';
 import { keysOf } from '../bindings.ts';
-import { type Command, currentCommands, useCommands } from '../commands.ts';
+import { allCommands, type Command, useCommands } from '../commands.ts';
 import { type FixedKeys, fixedKeys } from '../fixed-keys.ts';
 import { useFrameSettings } from '../frame-settings.ts';
 import { openDialog, useOpenDialog } from '../open-dialog.ts';
@@ -31,7 +31,7 @@ function ShortcutList() {
   const { registered } = useCommands();
   const given = useFrameSettings((settings) => settings.keys);
   const resetAll = useFrameSettings((settings) => settings.resetKeys);
-  const commands = useMemo(() => currentCommands({ registered }), [registered]);
+  const commands = useMemo(() => allCommands({ registered }), [registered]);
   const wanted = typed.trim().toLowerCase();
   const matches = (texts: string[]) => texts.some((text) => text.toLowerCase().includes(wanted));
   const shown = commands.filter((command) =>
