@@ -266,7 +266,6 @@ test('a toast leaves the focus where it is, is reached by F6 and dismissed by Es
   await page.keyboard.press('Escape');
   await expect(toasts.getByRole('listitem')).toHaveCount(0);
   await expect(list.getByRole('option')).toHaveCount(1);
-  await page.keyboard.press('Control+1');
   await list.focus();
   await page.keyboard.press('Control+z');
   await expect(list.getByRole('option')).toHaveCount(2);
