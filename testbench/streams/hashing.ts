@@ -2,12 +2,22 @@ import { Worker } from 'node:worker_threads';
 
 /** SHA-256 of bytes that are given piece by piece. */
 export interface Hash {
-  /** Resolves when the bytes, which lie in shared memory, may be changed. */
-  update(bytes: Uint8Array): Promise<void>;
+  /** Resolves when the bytes may be changed. They lie in one of few blocks of shared memory. */
+  update(bytes: Buffer): Promise<void>;
   /** As hex; ends it. */
   digest(): Promise<string>;
   /** Ends it without. */
   drop(): void;
+}
+
+/** Of a block. */
+interface Piece {
+  hash: number;
+  block: number;
+  from: number;
+  length: number;
+  /** The block, where it is a new one. */
+  buffer?: ArrayBufferLike;
 }
 
 interface Waiting {
@@ -27,13 +37,18 @@ export class Hashing {
     const hash = ++this.#lastHash;
     this.#open.add(hash);
     this.#worker ??= this.#start();
+    // A block goes over once, and is named by its number from then on: each message is small.
+    const blocks = new Map<ArrayBufferLike, number>();
     const end = () => {
       this.#open.delete(hash);
       if (this.#open.size === 0) this.#stop();
     };
     return {
-      update: async (bytes) => {
-        await this.#ask({ hash, bytes });
+      update: async ({ buffer, byteOffset: from, length }) => {
+        const known = blocks.get(buffer);
+        const block = known ?? blocks.size;
+        if (known === undefined) blocks.set(buffer, block);
+        await this.#ask({ hash, block, from, length, ...(known === undefined && { buffer }) });
       },
       digest: async () => {
         try {
@@ -50,7 +65,7 @@ export class Hashing {
     };
   }
 
-  #ask(work: { hash: number; bytes?: Uint8Array }): Promise<string> {
+  #ask(work: { hash: number } | Piece): Promise<string> {
     const job = ++this.#lastJob;
     return new Promise((resolve, reject) => {
       if (!this.#open.has(work.hash)) {
@@ -92,11 +107,18 @@ export class Hashing {
 function thread(): void {
   const { createHash } = process.getBuiltinModule('node:crypto');
   const { parentPort: port } = process.getBuiltinModule('node:worker_threads');
-  const hashes = new Map<number, ReturnType<typeof createHash>>();
-  port?.on('message', (job: { job?: number; hash: number; bytes?: Uint8Array; drop?: boolean }) => {
-    const hash = hashes.get(job.hash) ?? createHash('sha256');
-    if (job.bytes) hashes.set(job.hash, hash.update(job.bytes));
-    else hashes.delete(job.hash);
-    if (!job.drop) port.postMessage({ job: job.job, digest: job.bytes ? '' : hash.digest('hex') });
+  type Job = { job?: number; hash: number; drop?: boolean } | ({ job: number; drop?: never } & Piece);
+  const hashes = new Map<number, { sha256: ReturnType<typeof createHash>; blocks: Map<number, Uint8Array> }>();
+  port?.on('message', (job: Job) => {
+    const { sha256, blocks } = hashes.get(job.hash) ?? { sha256: createHash('sha256'), blocks: new Map() };
+    if ('block' in job) {
+      if (job.buffer) blocks.set(job.block, new Uint8Array(job.buffer));
+      const bytes = blocks.get(job.block) as Uint8Array;
+      sha256.update(bytes.subarray(job.from, job.from + job.length));
+      hashes.set(job.hash, { sha256, blocks });
+    } else {
+      hashes.delete(job.hash);
+    }
+    if (!job.drop) port.postMessage({ job: job.job, digest: 'block' in job ? '' : sha256.digest('hex') });
   });
 }

@@ -102,7 +102,9 @@ export class Intake {
       if (this.#filled === BLOCK) return rest;
       this.#filling ??= this.#freeBlock();
       if (this.#filling === undefined) return rest;
-      const size = rest.copy(this.#filling, this.#filled);
+      const size = Math.min(rest.length, BLOCK - this.#filled);
+      // As `copy`, which takes two to three times as long where the memory is shared.
+      this.#filling.fill(rest.subarray(0, size), this.#filled, this.#filled + size);
       this.#filled += size;
       rest = rest.subarray(size);
     }
