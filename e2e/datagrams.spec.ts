@@ -4,7 +4,7 @@ import type { ElectronApplication, Locator, Page } from '@playwright/test';
 import { Peer } from '../core/test/peer/peer.ts';
 import { launch } from './harness/app.ts';
 import { expectAccessible } from './harness/axe.ts';
-import { write } from './harness/bench-window.ts';
+import { holdsFocus, write } from './harness/bench-window.ts';
 import { test as base, expect } from './harness/test.ts';
 
 const words = {
@@ -305,9 +305,11 @@ test('the demo vehicle shows life in the pane after one click', async ({ bench, 
 const quickWord = { en: 'quick', zh: '快速' } as const;
 
 async function openPane(page: Page, name: string): Promise<Locator> {
+  // Before that there is nobody to hear a key.
+  await expect(page.getByRole('contentinfo')).toBeVisible();
   await page.keyboard.press('Control+4');
   const pane = page.getByRole('region', { name, exact: true });
-  await expect(pane).toBeVisible();
+  await holdsFocus(pane);
   return pane;
 }
 

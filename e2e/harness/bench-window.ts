@@ -21,7 +21,7 @@ export class BenchWindow {
   async open(name: Exclude<PaneName, 'inspector'>): Promise<Locator> {
     const rail = this.#page.getByRole('navigation', { name: this.#words.panes });
     await rail.getByRole('button', { name: this.#words[name], exact: true }).click();
-    await expect(this.pane(name)).toBeVisible();
+    await holdsFocus(this.pane(name));
     return this.pane(name);
   }
 
@@ -103,4 +103,10 @@ export async function write(editor: Locator, text: string): Promise<void> {
   await editor.press('Control+A');
   await editor.press('Delete');
   await editor.fill(text);
+}
+
+/** A pane that is opened takes the focus a frame later: before that, what is done in it could lose it again. */
+export async function holdsFocus(pane: Locator): Promise<void> {
+  await expect(pane).toBeVisible();
+  await expect.poll(() => pane.evaluate((element) => element.contains(document.activeElement))).toBe(true);
 }
