@@ -31,7 +31,8 @@ export function TopicChangesView(props: TopicChangesViewProps) {
   const t = useT();
   const { after: given, base, first, follows } = props;
   const calm = useRegulated(given, follows ? CALM_MS : null);
-  const after = follows ? calm : given;
+  // What is held for the eye may be gone by now, where many come.
+  const after = follows && calm > first ? calm : given;
   const before = base ?? after - 1;
   if (after < 0 || before < first || before === after) return <EmptyState text={t('topic.noPrevious')} />;
   return <Compared {...props} after={after} before={before} />;
