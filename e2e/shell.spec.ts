@@ -204,6 +204,8 @@ test.describe('the door', () => {
 
   test('still answers after a reload, with a fresh port for events', async ({ page }) => {
     await page.reload();
+    // Until then the page itself takes the events, after us.
+    await expect(page.getByRole('contentinfo')).toBeVisible();
     const told = await page.evaluate(async () => {
       const batch = new Promise((resolve) => window.bench.onEvents(resolve));
       const answer = await window.bench.startDemo({});
