@@ -11,6 +11,15 @@ export const PUBLISH_PARAM = {
   light: 'driving',
   wiper: 'off',
 };
+/** {@link PUBLISH_PARAM} again and again, with other numbers each time, as a vehicle has them, and as long. */
+export function nextParam(): typeof PUBLISH_PARAM {
+  changing.speed = 10 + ((changing.speed + 7) % 90);
+  changing.rpm = 100 + ((changing.rpm + 13) % 900);
+  return changing;
+}
+
+const changing = { ...PUBLISH_PARAM };
+
 export const CALL_URL = '/echo';
 export const PUBLISH_URL = '/vehicle/state';
 export const STOP_URL = '/stop';

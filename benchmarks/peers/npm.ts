@@ -5,6 +5,7 @@ import {
   CALL_URL,
   type CallOptions,
   type ListenOptions,
+  nextParam,
   PUBLISH_PARAM,
   PUBLISH_URL,
   type PublishOptions,
@@ -53,7 +54,7 @@ function publish(server: Server, quick: boolean): void {
       server.publish(PUBLISH_URL, { param }, quick);
     });
   } else {
-    server.ondata = keepAhead(() => server.publish(PUBLISH_URL, { param: PUBLISH_PARAM }));
+    server.ondata = keepAhead(() => server.publish(PUBLISH_URL, { param: nextParam() }));
   }
 }
 

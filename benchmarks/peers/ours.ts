@@ -12,6 +12,7 @@ import {
   CALL_URL,
   type CallOptions,
   type ListenOptions,
+  nextParam,
   PUBLISH_PARAM,
   PUBLISH_URL,
   type PublishOptions,
@@ -53,7 +54,7 @@ function publish(server: Server, quick: boolean): void {
       server.publish(PUBLISH_URL, { param, quick });
     });
   } else {
-    const acknowledged = keepAhead(() => server.publish(PUBLISH_URL, { param: PUBLISH_PARAM }));
+    const acknowledged = keepAhead(() => server.publish(PUBLISH_URL, { param: nextParam() }));
     server.on('datagram', acknowledged);
   }
 }

@@ -1,7 +1,11 @@
 import { isUtf8 } from 'node:buffer';
+import { LearnedShapes } from './json/learned.ts';
 import { Flag, statusName } from './packet/constants.ts';
 import type { PacketView } from './packet/view.ts';
 import type { JsonValue } from './payload.ts';
+
+/** Of all connections: those that subscribe to the same topics share what was learned. */
+const shapes = new LearnedShapes();
 
 /** What arrives. Getters are lazy: nothing is parsed that nobody reads. */
 export interface Message {
@@ -53,7 +57,7 @@ export class ReceivedMessage implements Message {
 
   get param(): JsonValue | Buffer | undefined {
     if (this.parsed === undefined && this.packet.paramLength > 0) {
-      this.parsed = this.raw ? this.packet.param : parse(this.packet.paramText, this.packet);
+      this.parsed = this.raw ? this.packet.param : read(this.packet);
     }
     return this.parsed;
   }
@@ -111,6 +115,10 @@ export class ReceivedReply extends ReceivedMessage implements Reply {
   get tunnelId(): number {
     return (this.packet.flags & Flag.TUNNEL) === 0 ? 0 : this.packet.tunid;
   }
+}
+
+function read(packet: PacketView): JsonValue | Buffer {
+  return packet.paramAs(shapes) ?? parse(packet.paramText, packet);
 }
 
 /** The JSON in `bytes`, or `bytes` where they hold none. */

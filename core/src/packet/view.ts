@@ -1,5 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { PacketError } from '../errors.ts';
+import type { LearnedShapes } from '../json/learned.ts';
+import type { JsonValue } from '../payload.ts';
 import { HEADER_LENGTH, MAGIC, MAX_PACKET } from './constants.ts';
 
 /**
@@ -66,6 +68,11 @@ export class PacketView {
   get paramText(): string {
     const start = this.offset + HEADER_LENGTH + this.urlLength;
     return this.source.toString('utf8', start, start + this.paramLength);
+  }
+
+  /** `param` as `shapes` read it; `undefined` where they know none like it. */
+  paramAs(shapes: LearnedShapes): JsonValue | undefined {
+    return shapes.read(this.source, this.offset + HEADER_LENGTH + this.urlLength, this.paramLength);
   }
 
   get data(): Buffer {

@@ -1,4 +1,4 @@
-import { MAX_PACKET, PacketType } from '../packet/constants.ts';
+import { PacketType } from '../packet/constants.ts';
 import { checkedRoom, type EncodedParam, encodeInto } from '../packet/encoder.ts';
 
 const SCRATCH = 65_536;
@@ -8,9 +8,9 @@ export class PublishEncoder {
   readonly #scratch = Buffer.allocUnsafeSlow(SCRATCH);
 
   /** The packet is valid until the next one is encoded. Throws as `encodePacket`. */
-  encode(url: string, param: EncodedParam, data: Uint8Array): Buffer {
-    const room = checkedRoom(url, param, data, MAX_PACKET);
+  encode(url: string, param: EncodedParam, data: Uint8Array, limit: number): Buffer {
+    const room = checkedRoom(url, param, data, limit);
     const target = room <= SCRATCH ? this.#scratch : Buffer.allocUnsafe(room);
-    return target.subarray(0, encodeInto(target, 0, PacketType.PUBLISH, 0, 0, 0, 0, url, param, data, MAX_PACKET));
+    return target.subarray(0, encodeInto(target, 0, PacketType.PUBLISH, 0, 0, 0, 0, url, param, data, limit));
   }
 }

@@ -5,7 +5,7 @@ import { LINGER, type Link } from '../link.ts';
 import type { Request } from '../message.ts';
 import { checkSendTimeout } from '../outbox.ts';
 import { Flag, MAX_QUICK_PACKET, PacketType } from '../packet/constants.ts';
-import { encodePacket, encodeParam } from '../packet/encoder.ts';
+import { type EncodedParam, encodePacket, encodeParam } from '../packet/encoder.ts';
 import type { Payload } from '../payload.ts';
 import { checkTimeout } from '../timeout.ts';
 import { type PeerCertificate, peerCertificate, peerCertificateDer } from '../tls/peer-certificate.ts';
@@ -166,8 +166,8 @@ export class RemoteClient extends EventEmitter<RemoteClientEvents> {
   }
 
   /** @internal A PUBLISH that is for nobody else. */
-  publish(url: string, param: Payload['param'], data: Uint8Array): boolean {
-    return this.#counted(this.#parts.link.send(PacketType.PUBLISH, 0, 0, 0, 0, url, encodeParam(param), data));
+  publish(url: string, param: EncodedParam, data: Uint8Array): boolean {
+    return this.#counted(this.#parts.link.send(PacketType.PUBLISH, 0, 0, 0, 0, url, param, data));
   }
 
   /** @internal One packet, encoded already. */

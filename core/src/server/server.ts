@@ -4,8 +4,8 @@ import { VsoaError } from '../errors.ts';
 import { checkKeepAlive } from '../keep-alive.ts';
 import { LINGER, type Wire } from '../link.ts';
 import { checkSendTimeout } from '../outbox.ts';
-import { MAX_QUICK_PACKET, PacketType } from '../packet/constants.ts';
-import { encodePacket, encodeParam } from '../packet/encoder.ts';
+import { MAX_PACKET, MAX_QUICK_PACKET, PacketType } from '../packet/constants.ts';
+import { encodePacket } from '../packet/encoder.ts';
 import { decodePacket } from '../packet/view.ts';
 import type { JsonValue, Payload } from '../payload.ts';
 import { reportError, tell } from '../report.ts';
@@ -29,6 +29,7 @@ import {
   type StartOptions,
 } from './options.ts';
 import { PublishEncoder } from './publish-encoder.ts';
+import { PublishedParams } from './published-params.ts';
 import { queued } from './queued.ts';
 import { QuickChannel } from './quick-channel.ts';
 import type { RemoteClient } from './remote-client.ts';
@@ -50,6 +51,7 @@ export class Server extends EventEmitter<ServerEvents> {
   readonly #clients = new Set<RemoteClient>();
   readonly #clientIds = new ClientIds();
   readonly #encoder = new PublishEncoder();
+  readonly #params = new PublishedParams();
   #state: 'closed' | 'starting' | 'listening' | 'closing' = 'closed';
   /** The start or close that was asked for last. */
   #change: Promise<void> = Promise.resolve();
@@ -182,14 +184,15 @@ export class Server extends EventEmitter<ServerEvents> {
     checkUrl(url);
     const clients = this.#context.subscribers.of(url);
     if (clients.length === 0) return false;
-    const { param, data = NOTHING, quick = false } = payload;
+    const { data = NOTHING, quick = false } = payload;
+    const param = this.#params.encode(url, payload.param);
     if (!quick && clients.length === 1) return clients[0]?.publish(url, param, data) ?? false;
     let sent = true;
     if (quick) {
-      const packet = encodePacket({ type: PacketType.PUBLISH, url, param, data }, MAX_QUICK_PACKET);
+      const packet = Buffer.from(this.#encoder.encode(url, param, data, MAX_QUICK_PACKET));
       for (const client of clients) sent = client.sendQuick(packet) && sent;
     } else {
-      const packet = this.#encoder.encode(url, encodeParam(param), data);
+      const packet = this.#encoder.encode(url, param, data, MAX_PACKET);
       for (const client of clients) sent = client.sendEncoded(packet) && sent;
     }
     return sent;
