@@ -125,7 +125,7 @@ export class Shape {
     for (let same = 0; same < after.length; same += 1) {
       if (source[at++] !== after[same]) return undefined;
     }
-    return root as JsonValue;
+    return root;
   }
 
   /** Reads a string that is another than last time, and keeps it for the next; `undefined` where it is none. */

@@ -11,15 +11,15 @@ const number = fc.oneof(
   fc.integer({ min: -1_000_000, max: 1_000_000 }).map((n) => n / 1_000),
   fc.constantFrom(0, -0, 1e21, 5e-324, 123_456_789_012_345, 1_234_567_890_123_456, 0.1 + 0.2),
 );
-const text = fc.oneof(
+const string = fc.oneof(
   fc.string({ unit: 'binary' }),
   fc.string(),
   fc.constantFrom('', '"', '\\', '车速', '\ud800', '\n'),
 );
-const scalar = fc.oneof(number, text, fc.boolean(), fc.constant(null)) as fc.Arbitrary<JsonValue>;
+const scalar = fc.oneof(number, string, fc.boolean(), fc.constant(null)) as fc.Arbitrary<JsonValue>;
 /** With another value in each place where there is no object or array. */
 const sameShape = (model: JsonValue): fc.Arbitrary<JsonValue> => {
-  if (Array.isArray(model)) return fc.tuple(...model.map(sameShape)) as fc.Arbitrary<JsonValue>;
+  if (Array.isArray(model)) return fc.tuple(...model.map(sameShape));
   if (model === null || typeof model !== 'object') return scalar;
   return fc.tuple(...Object.values(model).map(sameShape)).map((values) => {
     const keys = Object.keys(model);
@@ -51,9 +51,8 @@ test('texts of a known shape mean what JSON.parse says', () => {
       for (const one of values) {
         const written = Buffer.from(JSON.stringify(one, null, space));
         const answer = read(shape, written);
-        if (answer === undefined) continue;
-        known += 1;
-        expect(answer).toStrictEqual(parse(written));
+        if (answer !== undefined) known += 1;
+        expect(answer ?? parse(written)).toStrictEqual(parse(written));
       }
     }),
     RUNS,
@@ -71,7 +70,7 @@ test('a text with any byte changed, cut or added is read as JSON.parse reads it,
           written.splice(place % (written.length + 1), kind === 0 ? 0 : 1, ...(kind === 1 ? [] : [byte]));
           const bytes = Buffer.from(written);
           const answer = read(shape, bytes);
-          if (answer !== undefined) expect(answer).toStrictEqual(parse(bytes));
+          expect(answer ?? parse(bytes)).toStrictEqual(parse(bytes));
         }
       }
     }),
