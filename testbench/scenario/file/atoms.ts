@@ -1,0 +1,83 @@
+import type { JsonValue } from '@vsoa-testbench/core';
+import * as v from 'valibot';
+
+// What a scenario file is made of: the small things. Descriptions go into scenario.schema.json and docs/scenario.md.
+
+const MAX_TEXT = 4_096;
+const MAX_EXPRESSION = 65_536;
+const MAX_MS = 86_400_000;
+
+export const name = v.pipe(
+  v.string(),
+  v.regex(/^[^\s/]{1,64}$/u),
+  v.description('1 to 64 characters, without spaces and slashes'),
+);
+export const text = v.pipe(v.string(), v.maxLength(MAX_TEXT));
+export const url = v.pipe(
+  v.string(),
+  v.startsWith('/'),
+  v.maxLength(MAX_TEXT),
+  v.description('begins with /; where it ends with / it stands for all below it too'),
+);
+export const expression = v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_EXPRESSION), v.description('JSONata'));
+export const port = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(65_535));
+export const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+export const atLeastOne = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
+export const probability = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
+export const ms = v.pipe(v.number(), v.minValue(0), v.maxValue(MAX_MS), v.description('milliseconds'));
+export const period = v.pipe(v.number(), v.minValue(1), v.maxValue(MAX_MS), v.description('milliseconds, at least 1'));
+export const file = v.pipe(
+  v.string(),
+  v.minLength(1),
+  v.maxLength(MAX_TEXT),
+  v.description('beside the scenario file or below its folder; no absolute path, no ..'),
+);
+
+/**
+ * JSON with places that are computed: an object with one key that begins with $ is replaced by its value.
+ * `$expr` (JSONata), `$state` (a path into the state), `$sine`, `$square`, `$ramp`, `$noise`, `$walk`, `$count`, `$choice`, `$time`.
+ */
+export const template = v.pipe(
+  v.custom<JsonValue>((value) => value !== undefined, 'JSON'),
+  v.description('JSON; an object like {$expr: …} or {$sine: …} in it is replaced by its value'),
+);
+
+/** Bytes beside the param. */
+export const data = v.union([
+  v.strictObject({ text: v.string() }),
+  v.strictObject({ hex: v.pipe(v.string(), v.hexadecimal()) }),
+  v.strictObject({ base64: v.pipe(v.string(), v.base64()) }),
+  v.strictObject({ file }),
+]);
+export type Data = v.InferOutput<typeof data>;
+
+export const delay = v.pipe(
+  v.union([
+    ms,
+    v.strictObject({ min: ms, max: ms }),
+    v.strictObject({ mean: ms, deviation: ms }),
+    v.strictObject({ exponential: ms }),
+    v.strictObject({ $expr: expression }),
+  ]),
+  v.description('milliseconds: fixed, evenly between min and max, normal or exponential, or computed'),
+);
+export type Delay = v.InferOutput<typeof delay>;
+
+export const statusName = v.picklist([
+  'success',
+  'password',
+  'arguments',
+  'invalid-url',
+  'no-responding',
+  'no-permissions',
+  'no-memory',
+]);
+export const status = v.union([
+  v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(255)),
+  statusName,
+  v.strictObject({ $expr: expression }),
+]);
+export type StatusOf = v.InferOutput<typeof status>;
+
+/** JSON Merge Patch (RFC 7396) for the state of the ECU. */
+export const patch = v.pipe(template, v.description('merged into the state: null takes a key away (RFC 7396)'));
