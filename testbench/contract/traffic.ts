@@ -111,7 +111,9 @@ export interface TrafficStats {
   /** Index of the oldest packet still held, and one past the newest. */
   first: number;
   end: number;
-  /** Bytes held, and the cap that they stay under. */
+  /** Bytes of the packets held. */
+  packetBytes: number;
+  /** Bytes of memory that they take with their columns, and the cap that it stays under. */
   bytes: number;
   cap: number;
   /** Evicted to stay under the cap, since the log was last cleared. */

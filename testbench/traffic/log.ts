@@ -239,6 +239,7 @@ export class TrafficLog implements Required<Tap> {
     return {
       first: this.#first,
       end: this.#end,
+      packetBytes: this.#chunks.reduce((sum, { used }) => sum + used, 0),
       bytes: this.#size - this.#sizeOfCleared(),
       cap: this.#cap,
       evictedPackets: this.#evictedPackets,

@@ -5,6 +5,7 @@ import type { TrafficStats, TrafficView } from '../../../testbench/contract.ts';
 export const useTraffic = create<TrafficStats>()(() => ({
   first: 0,
   end: 0,
+  packetBytes: 0,
   bytes: 0,
   cap: 0,
   evictedPackets: 0,

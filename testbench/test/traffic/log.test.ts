@@ -70,7 +70,8 @@ describe('the traffic log', () => {
       log.packet(packet({ url: '/n', seqno: n, param: String(n).padStart(5, '0') }), false, false, ecu, n);
       expect(log.stats().bytes).toBeLessThanOrEqual(64 * 1_024);
     }
-    const { first, end, evictedPackets, evictedBytes } = log.stats();
+    const { first, end, packetBytes, evictedPackets, evictedBytes } = log.stats();
+    expect(packetBytes).toBe((end - first) * size);
     expect(end).toBe(10_000);
     expect(first).toBeGreaterThan(8_000);
     expect(first).toBeLessThan(9_900);
@@ -134,6 +135,7 @@ describe('the traffic log', () => {
     expect(log.stats()).toMatchObject({
       first: 1_001,
       end: 1_001,
+      packetBytes: 0,
       bytes: 0,
       evictedPackets: 0,
       evictedBytes: 0,
@@ -152,6 +154,7 @@ describe('the traffic log', () => {
     expect(log.stats()).toMatchObject({ first: 1_001, end: 1_011, odd: 0 });
     expect(log.restore()).toBe(true);
     expect(log.stats()).toMatchObject({ first: 0, end: 1_011, odd: 1, malformed: 1, evictedPackets: 0 });
+    expect(log.stats().packetBytes).toBe(before.packetBytes + 10 * 24);
     expect(log.stats().bytes).toBeGreaterThan(before.bytes / 2);
     const urls = readRows(log, 0, 2_000).map(({ url }) => url);
     expect(urls).toEqual([...Array(1_000).fill('/a'), '', ...Array(10).fill('/b')]);

@@ -12,6 +12,8 @@ export function Counters() {
   const live = useView((view) => view.source === 'live');
   const stats = useSourceStats();
   const held = stats.end - stats.first;
+  const sizeOfPackets = t('traffic.bytesExact', { count: stats.packetBytes, shown: exact(stats.packetBytes) });
+  const heldIn = t('traffic.heldIn', { size: bytes(stats.bytes), cap: bytes(stats.cap) });
   const evicted = t('traffic.evictedExact', {
     count: stats.evictedPackets,
     packets: exact(stats.evictedPackets),
@@ -22,8 +24,8 @@ export function Counters() {
       <Counter label={t('traffic.held')} title={t('traffic.heldExact', { count: held, packets: exact(held) })}>
         {count(held)}
       </Counter>
-      <Counter label={t('traffic.bytes')} title={`${exact(stats.bytes)} B`}>
-        {bytes(stats.bytes)}
+      <Counter label={t('traffic.bytes')} title={`${sizeOfPackets}\n${heldIn}`}>
+        {bytes(stats.packetBytes)}
       </Counter>
       {live && (
         <Counter label={t('traffic.rate')} title={`${exact(stats.packetsPerSecond)} /s`}>
