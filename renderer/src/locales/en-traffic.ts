@@ -229,8 +229,6 @@ export const enTraffic = {
   'image.kind': '{kind} image, {width} × {height}',
   'image.tooLarge': 'Not drawn: an image of {width} × {height} takes too much memory.',
   'image.broken': 'This image cannot be drawn: its data is damaged.',
-  'json.cutTexts':
-    '{count, plural, one {{shown} long text is shown in part.} other {{shown} long texts are shown in part.}}',
   copyData: 'Copy data',
   'view.image': 'Image',
   'field.magic': 'Magic',

@@ -221,7 +221,6 @@ export const zhTraffic: Record<keyof typeof enTraffic, string> = {
   'image.kind': '{kind} 图像，{width} × {height}',
   'image.tooLarge': '未绘制：{width} × {height} 的图像占用内存过多。',
   'image.broken': '无法绘制此图像：数据已损坏。',
-  'json.cutTexts': '{count, plural, other {{shown} 段长文本只显示开头。}}',
   copyData: '复制数据',
   'view.image': '图像',
   'field.magic': '魔数',

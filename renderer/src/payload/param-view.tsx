@@ -1,5 +1,5 @@
 import { Copy } from 'lucide-react';
-import { useDeferredValue, useMemo, useState } from 'react';
+import { useState } from 'react';
 import type { Payload } from '../../../testbench/contract.ts';
 import { copyText } from '../copy.ts';
 import { hex } from '../format/hex.ts';
@@ -9,8 +9,6 @@ import { EmptyState } from '../ui/empty-state.tsx';
 import { Segmented } from '../ui/segmented.tsx';
 import { FieldTree, type TopicPlace } from './fields/field-tree.tsx';
 import { HexView } from './hex-view.tsx';
-import { JsonTree } from './json-tree.tsx';
-import { parseParam } from './parse.ts';
 import { TextView } from './text-view.tsx';
 
 type View = 'tree' | 'text' | 'hex';
@@ -26,11 +24,8 @@ export function ParamView({ payload, topic }: ParamViewProps) {
   const t = useT();
   const { text, json, param } = payload;
   const [chosen, setChosen] = useState<View>('tree');
-  const parsed = useMemo(() => (json && text !== null && !topic ? parseParam(text) : undefined), [json, text, topic]);
-  // A large tree takes a while: it is made in small steps, and the window goes on meanwhile.
-  const tree = useDeferredValue(parsed, undefined);
   const views: View[] = [
-    ...(parsed || (json && topic) ? (['tree'] as const) : []),
+    ...(json && text !== null ? (['tree'] as const) : []),
     ...(text === null ? [] : (['text'] as const)),
     'hex',
   ];
@@ -50,8 +45,7 @@ export function ParamView({ payload, topic }: ParamViewProps) {
         <span className="grow" />
         <IconButton icon={<Copy />} label={t('copyParam')} onClick={() => void copyText(text ?? hex(param))} />
       </div>
-      {view === 'tree' && topic && <FieldTree label={t('param')} text={text ?? ''} topic={topic} />}
-      {view === 'tree' && tree && <JsonTree label={t('param')} parsed={tree} onShowText={() => setChosen('text')} />}
+      {view === 'tree' && <FieldTree label={t('param')} text={text ?? ''} topic={topic} />}
       {view === 'text' && <TextView label={t('param')} text={text ?? ''} language={json ? 'json' : 'plain'} />}
       {view === 'hex' && <HexView label={t('param')} bytes={param} />}
     </div>

@@ -3,8 +3,8 @@ import type { BenchError, Device } from '../../../../testbench/contract.ts';
 import { bench } from '../../bench.ts';
 import { exact } from '../../format/quantity.ts';
 import { useT } from '../../i18n.ts';
-import { JsonTree } from '../../payload/json-tree.tsx';
-import { parseParam } from '../../payload/parse.ts';
+import { parseFields } from '../../payload/fields/field-rows.ts';
+import { FieldTree } from '../../payload/fields/field-tree.tsx';
 import { useDevices } from '../../state/devices.ts';
 import { Button } from '../../ui/button.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
@@ -127,14 +127,13 @@ function Facts({ device }: { device: Device }) {
 
 function ServerInfo({ text }: { text: string | null }) {
   const t = useT();
-  const [raw, setRaw] = useState(false);
-  const parsed = useMemo(() => (text === null || raw ? undefined : parseParam(text)), [text, raw]);
+  const isJson = useMemo(() => text !== null && parseFields(text) !== undefined, [text]);
   return (
     <div className="server-info">
       <h2>{t('devices.serverInfo')}</h2>
       {text === null && <p className="muted">{t('devices.noServerInfo')}</p>}
-      {parsed && <JsonTree label={t('devices.serverInfo')} parsed={parsed} onShowText={() => setRaw(true)} />}
-      {text !== null && !parsed && <pre className="mono selectable">{text}</pre>}
+      {text !== null && isJson && <FieldTree label={t('devices.serverInfo')} text={text} mostRows={16} />}
+      {text !== null && !isJson && <pre className="mono selectable">{text}</pre>}
     </div>
   );
 }

@@ -2,24 +2,22 @@ import type { FieldPath } from '../../../../testbench/contract.ts';
 import { copyText } from '../../copy.ts';
 import type { Translate } from '../../i18n.ts';
 import type { ActionGroup } from '../../ui/menu.tsx';
-import { isPlottable } from './field-row.tsx';
-import { type FieldRow, pathText, valueAt } from './field-rows.ts';
+import { type FieldRow, pathOf, pathText, valueAt } from './field-rows.ts';
 
-/** What can be done with a field. */
-export function fieldMenu(row: FieldRow, whole: unknown, plot: () => void, t: Translate): ActionGroup[] {
+/** What can be done with a field; `plot` is null where it can be put into no plot. */
+export function fieldMenu(row: FieldRow, whole: unknown, plot: (() => void) | null, t: Translate): ActionGroup[] {
+  const path = pathOf(row);
   return [
-    ...(isPlottable(row)
-      ? [{ id: 'plot', actions: [{ id: 'plot', label: t('fields.plot'), keys: 'Enter', run: plot }] }]
-      : []),
+    ...(plot ? [{ id: 'plot', actions: [{ id: 'plot', label: t('fields.plot'), keys: 'Enter', run: plot }] }] : []),
     {
       id: 'copy',
       actions: [
-        { id: 'value', label: t('fields.copyValue'), keys: 'Mod+C', run: () => void copyField(whole, row.path) },
+        { id: 'value', label: t('fields.copyValue'), keys: 'Mod+C', run: () => void copyField(whole, path) },
         {
           id: 'path',
           label: t('fields.copyPath'),
-          disabled: row.path.length === 0,
-          run: () => void copyText(pathText(row.path)),
+          disabled: path.length === 0,
+          run: () => void copyText(pathText(path)),
         },
       ],
     },

@@ -1,19 +1,20 @@
 import { ChartLine } from 'lucide-react';
 import { memo } from 'react';
 import type { Translate } from '../../i18n.ts';
-import type { FieldKind, FieldRow } from './field-rows.ts';
+import { type FieldKind, type FieldRow, INDENT, kindOf, textOf } from './field-rows.ts';
 
 const classes: Record<FieldKind, string> = {
   object: 'json-punctuation',
   array: 'json-punctuation',
   string: 'json-string',
+  piece: 'json-string',
   number: 'json-number',
   boolean: 'json-atom',
   null: 'json-atom',
 };
 
 /** A plot takes numbers, and truths as 0 and 1. */
-export const isPlottable = ({ kind }: FieldRow): boolean => kind === 'number' || kind === 'boolean';
+export const isNumeric = (row: FieldRow): boolean => kindOf(row) === 'number' || kindOf(row) === 'boolean';
 
 interface FieldRowViewProps {
   id: string;
@@ -22,14 +23,16 @@ interface FieldRowViewProps {
   start: number;
   row: FieldRow;
   selected: boolean;
+  /** It can be put into a plot. */
+  plottable: boolean;
   t: Translate;
 }
 
 export const FieldRowView = memo(
-  function FieldRowView({ id, index, start, row, selected, t }: FieldRowViewProps) {
-    const { path, level, kind, text, open, position, siblings } = row;
-    const key = path.at(-1);
-    const plottable = isPlottable(row);
+  function FieldRowView({ id, index, start, row, selected, plottable, t }: FieldRowViewProps) {
+    const { key, level, open, position, siblings } = row;
+    const kind = kindOf(row);
+    const text = textOf(row);
     return (
       <div
         id={id}
@@ -41,7 +44,7 @@ export const FieldRowView = memo(
         aria-selected={selected}
         {...(open !== null && { 'aria-expanded': open })}
         {...(plottable && { draggable: true, title: t('fields.drag') })}
-        style={{ transform: `translateY(${start}px)`, paddingLeft: 4 + (level - 1) * 14 }}
+        style={{ transform: `translateY(${start}px)`, paddingLeft: `calc(4px + ${(level - 1) * INDENT}ch)` }}
         data-row={index}
       >
         <span
@@ -50,8 +53,11 @@ export const FieldRowView = memo(
           data-twisty={open === null ? undefined : ''}
           aria-hidden
         />
-        {key !== undefined && <span className="json-key">{`${key}:`}</span>}
-        <span className={`cut ${classes[kind]}`} title={plottable ? undefined : text}>
+        {key !== null && <span className="json-key">{`${key}:`}</span>}
+        <span
+          className={kind === 'piece' ? `field-piece ${classes[kind]}` : `cut ${classes[kind]}`}
+          title={plottable || kind === 'piece' ? undefined : text}
+        >
           {text}
         </span>
         {plottable && (
@@ -69,10 +75,13 @@ export const FieldRowView = memo(
     one.index === other.index &&
     one.id === other.id &&
     one.selected === other.selected &&
+    one.plottable === other.plottable &&
     one.t === other.t &&
-    one.row.id === other.row.id &&
-    one.row.text === other.row.text &&
-    one.row.kind === other.row.kind &&
+    one.row.key === other.row.key &&
+    one.row.level === other.row.level &&
     one.row.open === other.row.open &&
-    one.row.siblings === other.row.siblings,
+    one.row.position === other.row.position &&
+    one.row.siblings === other.row.siblings &&
+    kindOf(one.row) === kindOf(other.row) &&
+    textOf(one.row) === textOf(other.row),
 );
