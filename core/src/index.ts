@@ -26,6 +26,7 @@ export type { TimerStartOptions } from './helpers/timer.ts';
 export { Timer } from './helpers/timer.ts';
 export type { Job, WorkQueueEvents } from './helpers/work-queue.ts';
 export { WorkQueue } from './helpers/work-queue.ts';
+export type { Interference, Line } from './interference.ts';
 export type { KeepAlive } from './keep-alive.ts';
 export type { Message, Reply, Request } from './message.ts';
 export type { PacketTypeCode, PacketTypeName } from './packet/constants.ts';

@@ -3,12 +3,13 @@ import { formatAddress } from './address.ts';
 import type { Clock, TimerHandle } from './clock.ts';
 import { PacketError } from './errors.ts';
 import type { Intake } from './intake.ts';
+import type { LinkInterference } from './interference.ts';
 import { applyKeepAlive, type KeepAlive } from './keep-alive.ts';
 import { Outbox } from './outbox.ts';
 import { Decoder } from './packet/decoder.ts';
 import type { EncodedParam } from './packet/encoder.ts';
 import type { Oddity } from './packet/oddity.ts';
-import type { PacketView } from './packet/view.ts';
+import { decodePacket, type PacketView } from './packet/view.ts';
 import { throwLater } from './report.ts';
 import { reset } from './reset.ts';
 import { nextConnectionId, type Tap, type TapConnection } from './tap.ts';
@@ -45,6 +46,7 @@ export interface LinkOptions {
   packetRate: number;
   /** Stop reading from a peer that does not read; only a server may, or two sides could wait for each other. */
   pausesReading: boolean;
+  interference?: LinkInterference | undefined;
 }
 
 /** The peer closed its end in order. */
@@ -72,6 +74,7 @@ export class Link {
   #cause: Error | null | undefined;
   #linger: TimerHandle | undefined;
   #arrivedAt = 0;
+  #isHeld = false;
   #closed = false;
 
   constructor(wire: Wire, owner: LinkOwner, options: LinkOptions) {
@@ -100,6 +103,7 @@ export class Link {
       queuedBytes,
       stalled: () => this.destroy(new PeerStalled('the peer takes nothing')),
       drained: this.#drained,
+      divert: options.interference && ((packet) => options.interference?.sending(packet)),
       observer: tap && ((bytes) => tap.packet(bytes, true, false, this.connection, clock.time())),
     });
     if (wire.intake === undefined) {
@@ -198,6 +202,26 @@ export class Link {
     this.#socket.destroy();
   }
 
+  /** Acts on a packet that the interference lets pass; where that is none any more, the connection is cut off. */
+  deliver(bytes: Buffer): void {
+    if (this.ended) return;
+    try {
+      const packet = decodePacket(bytes);
+      this.#act(packet, this.#owner.oddity(packet));
+    } catch (error) {
+      if (!(error instanceof PacketError)) throw error;
+      this.destroy(error);
+    }
+  }
+
+  /** Reads no more until it is set to false. */
+  hold(held: boolean): void {
+    if (this.#closed || this.#isHeld === held) return;
+    this.#isHeld = held;
+    if (held) this.#socket.pause();
+    else this.#goOn();
+  }
+
   /** Tells the tap of a quick packet that was sent for this connection. */
   tellSentQuick(bytes: Buffer): void {
     const { tap, clock } = this.#options;
@@ -222,6 +246,7 @@ export class Link {
     } finally {
       this.outbox.flush();
     }
+    this.#options.interference?.read(chunk.length);
     if (broken !== undefined) this.destroy(broken);
     else if (this.#mustWait() || this.#isKeeping()) this.#socket.pause();
   };
@@ -234,7 +259,7 @@ export class Link {
   }
 
   #isKeeping(): boolean {
-    return this.#held.length > 0 || this.#throttle?.isKeeping === true;
+    return this.#held.length > 0 || this.#isHeld || this.#throttle?.isKeeping === true;
   }
 
   readonly #drained = (): void => {
@@ -259,6 +284,11 @@ export class Link {
   #take(packet: PacketView): void {
     const oddity = this.#owner.oddity(packet);
     if (this.#options.tap !== undefined) this.#tellReceived(packet.bytes, oddity, false);
+    if (this.#options.interference === undefined) this.#act(packet, oddity);
+    else this.#options.interference.receiving(packet.bytes);
+  }
+
+  #act(packet: PacketView, oddity: Oddity | undefined): void {
     try {
       this.#owner.receive(packet, oddity);
     } catch (error) {

@@ -18,6 +18,8 @@ export interface OutboxOptions {
   drained: () => void;
   /** Sees each packet; its bytes are valid during the call only. */
   observer: ((bytes: Buffer) => void) | undefined;
+  /** Gets each packet in place of the peer, and `put`s what is to be sent. */
+  divert?: ((packet: Buffer) => void) | undefined;
 }
 
 const NOTHING = new Uint8Array(0);
@@ -110,12 +112,21 @@ export class Outbox {
     if (!((flags & Flag.REPLY) === 0 ? this.#takes(room) : this.#takesReply(room))) return false;
     this.#makeRoom(room);
     const end = encodeInto(this.#chunk, this.#end, type, flags, status, seqno, tunid, url, param, data, MAX_PACKET);
-    this.#add(end);
+    if (this.#options.divert === undefined) this.#add(end);
+    else this.#options.divert(Buffer.from(this.#chunk.subarray(this.#end, end)));
     return true;
   }
 
   /** Adds a packet that is encoded already. False as with `send`. */
   append(packet: Buffer): boolean {
+    if (this.#options.divert === undefined) return this.put(packet);
+    if (!this.#takes(packet.length)) return false;
+    this.#options.divert(Buffer.from(packet));
+    return true;
+  }
+
+  /** Adds bytes as they are. False as with `send`. */
+  put(packet: Buffer): boolean {
     if (!this.#takes(packet.length)) return false;
     this.#makeRoom(packet.length);
     this.#chunk.set(packet, this.#end);

@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts';
 import { VsoaError } from '../errors.ts';
+import type { Interference } from '../interference.ts';
 import type { KeepAlive } from '../keep-alive.ts';
 import type { Message, Request } from '../message.ts';
 import type { JsonValue, Payload } from '../payload.ts';
@@ -48,6 +49,8 @@ export interface ServerOptions {
   /** ms of silence before TCP probes whether a client is still there; by default false: it does not. */
   keepAlive?: KeepAlive | undefined;
   limits?: ServerLimits | undefined;
+  /** Changes what goes over the wire, for mocks of broken devices. By default none. */
+  interference?: Interference | undefined;
   clock?: Clock | undefined;
 }
 

@@ -1,6 +1,7 @@
 import { formatAddress, plainHost } from '../address.ts';
 import type { Clock } from '../clock.ts';
 import { PacketError } from '../errors.ts';
+import type { Interference } from '../interference.ts';
 import { PacketType } from '../packet/constants.ts';
 import { isTolerated, type Oddity, quickOddity } from '../packet/oddity.ts';
 import type { PacketView } from '../packet/view.ts';
@@ -15,6 +16,7 @@ export interface QuickChannelOptions {
   label: string;
   tap: Tap | undefined;
   clock: Clock;
+  interference: Interference | undefined;
   ignored: () => void;
 }
 
@@ -46,6 +48,15 @@ export class QuickChannel {
 
   /** `packet` must not be written to afterwards. */
   send(session: Session, packet: Buffer): boolean {
+    const { interference } = this.#options;
+    if (interference === undefined || session.line === undefined) return this.put(session, packet);
+    if (session.quickPort === 0 || session.link.closed) return false;
+    interference.sending(packet, true, session.line);
+    return true;
+  }
+
+  /** The same, whatever an interference says. */
+  put(session: Session, packet: Buffer): boolean {
     if (session.quickPort === 0 || session.link.closed) return false;
     if (!this.#socket.send(packet, session.host, session.quickPort)) return false;
     session.link.tellSentQuick(packet);
@@ -69,8 +80,10 @@ export class QuickChannel {
     }
     const oddity = quickOddity(packet, [PacketType.DATAGRAM]);
     session.link.tellQuick(bytes, oddity);
-    if (isTolerated(oddity)) session.receiveQuick(packet);
-    else this.#options.ignored();
+    const { interference, ignored } = this.#options;
+    if (!isTolerated(oddity)) ignored();
+    else if (interference === undefined || session.line === undefined) session.receiveQuick(packet);
+    else interference.receiving(bytes, true, session.line);
   }
 
   /** npm and python tell who they are by the client id, Go by its address: the id must fit the host. */

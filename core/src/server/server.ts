@@ -85,7 +85,9 @@ export class Server extends EventEmitter<ServerEvents> {
       subscribers: new Subscribers<RemoteClient>(),
       quickPort: undefined,
       nextClientId: () => this.#clientIds.take(),
+      interference: options.interference,
       sendQuick: (session, packet) => this.#quick?.send(session, packet) ?? false,
+      putQuick: (session, packet) => this.#quick?.put(session, packet) ?? false,
       welcomed: (session, client) => this.#welcome(session, client),
       left: (session, client, reason) => this.#forget(session, client, reason),
       datagram: (client, message) => this.emit('datagram', client, message),
@@ -236,9 +238,9 @@ export class Server extends EventEmitter<ServerEvents> {
     try {
       const listener = this.#makeListener(tls);
       const quick = await listener.listen(host, port);
-      const { label = '', tap } = this.#options;
+      const { label = '', tap, interference } = this.#options;
       const { ignored } = this.#context;
-      this.#quick = quick && new QuickChannel(quick, { host, label, tap, clock: this.#clock, ignored });
+      this.#quick = quick && new QuickChannel(quick, { host, label, tap, clock: this.#clock, interference, ignored });
       this.#listener = listener;
       this.#streams = this.#makeStreams(listener.host, tls);
       this.#address = { host, port: listener.port };
@@ -252,6 +254,7 @@ export class Server extends EventEmitter<ServerEvents> {
 
   #makeListener(tls: ServerTlsOptions | undefined): Listener {
     return new Listener(tls, this.#limits.connections, this.#clock, {
+      takes: (host) => this.#options.interference?.accepts(host) ?? true,
       accepted: (wire) => this.#accept(wire),
       refused: () => {
         this.#refused += 1;

@@ -2,6 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { formatAddress, plainHost } from '../address.ts';
 import type { Clock, TimerHandle } from '../clock.ts';
 import type { VsoaError } from '../errors.ts';
+import type { Interference, Line } from '../interference.ts';
 import { LINGER, Link, type LinkOptions, type LinkOwner, type Wire } from '../link.ts';
 import { type Message, parseParam, ReceivedMessage } from '../message.ts';
 import { Flag, PacketType, Status } from '../packet/constants.ts';
@@ -13,6 +14,7 @@ import { lossOf } from './failures.ts';
 import type { CommandHandler, ResolvedLimits } from './options.ts';
 import { RemoteClient } from './remote-client.ts';
 import type { Routes } from './routes.ts';
+import { SessionLine } from './session-line.ts';
 import type { Subscribers } from './subscribers.ts';
 import { urlsOf } from './urls-of.ts';
 
@@ -28,8 +30,11 @@ export interface SessionContext {
   readonly subscribers: Subscribers<RemoteClient>;
   /** UDP port; undefined where there is none. */
   quickPort: number | undefined;
+  readonly interference: Interference | undefined;
   nextClientId(): number;
   sendQuick(session: Session, packet: Buffer): boolean;
+  /** Whatever an interference says. */
+  putQuick(session: Session, packet: Buffer): boolean;
   welcomed(session: Session, client: RemoteClient): void;
   /** Null: we ended it. */
   left(session: Session, client: RemoteClient | undefined, reason: VsoaError | null): void;
@@ -48,6 +53,8 @@ const ESCAPED = 6;
 /** The server's side of one connection: handshake, requests, end. */
 export class Session implements LinkOwner {
   readonly link: Link;
+  /** For the interference, where there is one. */
+  readonly line: Line | undefined;
   /** Where the client is, as its socket tells it. */
   readonly host: string;
   readonly #port: number;
@@ -63,7 +70,22 @@ export class Session implements LinkOwner {
     this.#context = context;
     this.host = wire.tcp.remoteAddress ?? '';
     this.#port = wire.tcp.remotePort ?? 0;
-    this.link = new Link(wire, this, options);
+    const { interference } = context;
+    if (interference === undefined) {
+      this.link = new Link(wire, this, options);
+    } else {
+      const line: Line = new SessionLine(this, (packet) => context.putQuick(this, packet));
+      this.line = line;
+      this.link = new Link(wire, this, {
+        ...options,
+        interference: {
+          sending: (packet) => interference.sending(packet, false, line),
+          receiving: (packet) => interference.receiving(packet, false, line),
+          read: (bytes) => interference.read(bytes, line),
+        },
+      });
+      interference.opened(line);
+    }
     this.#handshakeTimer = context.clock.setTimeout(() => this.link.destroy(null), context.limits.handshakeTimeout);
   }
 
@@ -115,6 +137,7 @@ export class Session implements LinkOwner {
 
   closed(cause: Error | null): void {
     this.#stopHandshakeTimer();
+    if (this.line !== undefined) this.#context.interference?.closed(this.line);
     if (this.#client !== undefined) {
       for (const url of this.#subscriptions) this.#context.subscribers.delete(url, this.#client);
       this.#subscriptions.clear();
