@@ -51,14 +51,20 @@ export const data = v.union([
 ]);
 export type Data = v.InferOutput<typeof data>;
 
-export const delay = v.pipe(
+/** Of faults, which have nothing to compute with. */
+export const randomDelay = v.pipe(
   v.union([
     ms,
     v.strictObject({ min: ms, max: ms }),
     v.strictObject({ mean: ms, deviation: ms }),
     v.strictObject({ exponential: ms }),
-    v.strictObject({ $expr: expression }),
   ]),
+  v.description('milliseconds: fixed, evenly between min and max, normal or exponential'),
+);
+export type RandomDelay = v.InferOutput<typeof randomDelay>;
+
+export const delay = v.pipe(
+  v.union([...randomDelay.pipe[0].options, v.strictObject({ $expr: expression })]),
   v.description('milliseconds: fixed, evenly between min and max, normal or exponential, or computed'),
 );
 export type Delay = v.InferOutput<typeof delay>;

@@ -12,6 +12,7 @@ import {
   period,
   port,
   probability,
+  randomDelay,
   status,
   template,
   text,
@@ -135,7 +136,7 @@ const direction = v.optional(v.picklist(['sent', 'received']));
 
 /** By default of what the ECU sends; `direction: received` where it is for what it receives. */
 export const faultSpec = v.variant('kind', [
-  v.strictObject({ kind: v.literal('delay'), direction, delay, ...where }),
+  v.strictObject({ kind: v.literal('delay'), direction, delay: randomDelay, ...where }),
   v.strictObject({ kind: v.literal('drop'), direction, ...where }),
   v.strictObject({ kind: v.literal('duplicate'), direction, copies: v.optional(atLeastOne), ...where }),
   v.strictObject({
