@@ -94,6 +94,15 @@ export type ErrorCode =
   | 'NO_STREAM'
   | 'STREAM_INCOMPLETE'
   | 'STREAM_MISMATCH'
+  // mock ECUs and position servers
+  | 'NO_SUCH_SCENARIO'
+  | 'INVALID_SCENARIO'
+  | 'FILE_CHANGED'
+  | 'NOT_RUNNING'
+  | 'NO_SUCH_ECU'
+  | 'NO_SUCH_CLIENT'
+  | 'INVALID_FAULT'
+  | 'NO_SUCH_ENTRY'
   // the door
   | 'BAD_REQUEST'
   | 'INTERNAL';

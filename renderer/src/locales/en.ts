@@ -1,7 +1,9 @@
 import { enDatagrams } from './en-datagrams.ts';
 import { enDevices } from './en-devices.ts';
 import { enFrame } from './en-frame.ts';
+import { enMocks } from './en-mocks.ts';
 import { enPlots } from './en-plots.ts';
+import { enPositions } from './en-positions.ts';
 import { enRequests } from './en-requests.ts';
 import { enRpc } from './en-rpc.ts';
 import { enStreams } from './en-streams.ts';
@@ -21,6 +23,8 @@ export const en = {
   ...enDatagrams,
   ...enStreams,
   ...enWorkspace,
+  ...enMocks,
+  ...enPositions,
 
   // the window
   rail: 'Rail',

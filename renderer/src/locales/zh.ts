@@ -2,7 +2,9 @@ import type { Key } from './en.ts';
 import { zhDatagrams } from './zh-datagrams.ts';
 import { zhDevices } from './zh-devices.ts';
 import { zhFrame } from './zh-frame.ts';
+import { zhMocks } from './zh-mocks.ts';
 import { zhPlots } from './zh-plots.ts';
+import { zhPositions } from './zh-positions.ts';
 import { zhRequests } from './zh-requests.ts';
 import { zhRpc } from './zh-rpc.ts';
 import { zhStreams } from './zh-streams.ts';
@@ -22,6 +24,8 @@ export const zh: Record<Key, string> = {
   ...zhDatagrams,
   ...zhStreams,
   ...zhWorkspace,
+  ...zhMocks,
+  ...zhPositions,
 
   rail: '侧栏',
   'rail.panes': '面板',

@@ -1,0 +1,25 @@
+import type { enMocks } from './en-mocks.ts';
+
+export const zhMocks: Record<keyof typeof enMocks, string> = {
+  'error.NO_SUCH_SCENARIO.title': '场景已不存在',
+  'error.NO_SUCH_SCENARIO.why': '其文件已被删除、重命名或关闭。',
+  'error.NO_SUCH_SCENARIO.next': '请选择其他场景。',
+  'error.INVALID_SCENARIO.title': '无法理解该场景',
+  'error.INVALID_SCENARIO.why': '其文件中有错误。',
+  'error.INVALID_SCENARIO.next': '请改正；“文件”标签页会显示错误位置。',
+  'error.FILE_CHANGED.title': '磁盘上的文件已更改',
+  'error.FILE_CHANGED.why': '自读取以来，其他程序写入了该文件。',
+  'error.FILE_CHANGED.next': '请载入磁盘上的内容，或将其覆盖。',
+  'error.NOT_RUNNING.title': '场景未运行',
+  'error.NOT_RUNNING.why': '只有运行中的场景才能这样做。',
+  'error.NOT_RUNNING.next': '请先启动它。',
+  'error.NO_SUCH_ECU.title': '没有该 ECU',
+  'error.NO_SUCH_ECU.why': '场景中已没有该名称的 ECU。',
+  'error.NO_SUCH_ECU.next': '请选择其他 ECU。',
+  'error.NO_SUCH_CLIENT.title': '客户端已不在',
+  'error.NO_SUCH_CLIENT.why': '它已断开连接。',
+  'error.NO_SUCH_CLIENT.next': '请选择其他客户端。',
+  'error.INVALID_FAULT.title': '不是故障定义',
+  'error.INVALID_FAULT.why': '所写内容不能理解为场景的故障。',
+  'error.INVALID_FAULT.next': '请改正；详细信息说明了期望的内容。',
+};
