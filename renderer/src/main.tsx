@@ -15,6 +15,7 @@ import './style/device-form.css';
 import './style/subscriptions.css';
 import './style/rpc.css';
 import './style/requests.css';
+import './style/variables.css';
 import './style/datagrams.css';
 import './style/streams.css';
 import './style/plots.css';

@@ -6,6 +6,7 @@ import { Annotation, Compartment, EditorState, type Extension } from '@codemirro
 import { drawSelection, EditorView, keymap, placeholder } from '@codemirror/view';
 import { useEffect, useRef } from 'react';
 import { codeTheme, jsonColours } from './code-theme.ts';
+import { plainTyping } from './plain-typing.ts';
 
 interface CodeViewProps {
   label: string;
@@ -104,6 +105,7 @@ const reading: Extension = [
 function editing(latest: { current: CodeViewProps }): Extension {
   return [
     history(),
+    plainTyping,
     bracketMatching(),
     closeBrackets(),
     autocompletion(),

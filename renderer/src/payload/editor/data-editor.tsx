@@ -20,7 +20,7 @@ interface DataEditorProps {
   /** Where its hex is none. */
   problem: number | null;
   /** More of the editor of text and hex; kept by the caller. */
-  extensions?: Extension | undefined;
+  extensions: Extension;
   onChange: (value: DataDraft) => void;
 }
 
@@ -93,7 +93,7 @@ export function DataEditor({ value, problem, extensions, onChange }: DataEditorP
             language="plain"
             text={value.text}
             placeholder={t(value.kind === 'hex' ? 'editor.hexHint' : 'editor.textHint')}
-            {...(extensions && { extensions })}
+            extensions={extensions}
             onChange={(text) => onChange({ kind: value.kind, text })}
           />
         )

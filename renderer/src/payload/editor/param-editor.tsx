@@ -17,13 +17,13 @@ interface ParamEditorProps {
   text: string;
   raw: boolean;
   problem: JsonProblem | null;
-  extensions: Extension | undefined;
+  extensions: Extension;
   onChange: (text: string) => void;
 }
 
 export function ParamEditor({ text, raw, problem, extensions, onChange }: ParamEditorProps) {
   const t = useT();
-  const all = useMemo(() => (raw ? [] : [jsonLint(t), extensions ?? []]), [raw, extensions, t]);
+  const all = useMemo(() => (raw ? extensions : [jsonLint(t), extensions]), [raw, extensions, t]);
   const length = paramBytes(text, raw);
   const format = () => {
     const formatted = raw ? null : formatJson(text);

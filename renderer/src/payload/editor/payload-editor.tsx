@@ -1,11 +1,12 @@
 import type { Extension } from '@codemirror/state';
 import { CircleAlert, CircleCheck } from 'lucide-react';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { Device, PayloadDraft } from '../../../../testbench/contract.ts';
 import { bytes as size } from '../../format/quantity.ts';
 import { useT } from '../../i18n.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { type TabSpec, Tabs } from '../../ui/tabs.tsx';
+import { useVariableHighlight } from '../../variables/variable-highlight.ts';
 import { checkDraft, dataBytes } from './check.ts';
 import { DataEditor } from './data-editor.tsx';
 import { ParamEditor } from './param-editor.tsx';
@@ -19,26 +20,31 @@ interface PayloadEditorProps {
   device?: Device | undefined;
   /** More of the editor of the param, such as what it completes; kept by the caller. */
   paramExtensions?: Extension;
-  dataExtensions?: Extension;
   /** Tabs behind those of param and data. */
   more?: TabSpec[];
 }
 
 const none: TabSpec[] = [];
+const noExtension: Extension = [];
 
-/** A payload as it is written: param as JSON, data as text, hex or a file. What is wrong is said where it stands. */
+/**
+ * A payload as it is written: param as JSON, data as text, hex or a file. What is wrong is said where it stands, and what
+ * the variables in it mean.
+ */
 export function PayloadEditor({
   label,
   value,
   onChange,
   device,
-  paramExtensions,
-  dataExtensions,
+  paramExtensions = noExtension,
   more = none,
 }: PayloadEditorProps) {
   const t = useT();
   const [tab, setTab] = useState('param');
   const raw = device?.options.raw ?? false;
+  const variables = useVariableHighlight('param');
+  const inParam = useMemo(() => [paramExtensions, variables], [paramExtensions, variables]);
+  const inData = useVariableHighlight('data');
   const problems = checkDraft(value, raw);
   const length = dataBytes(value.data);
   return (
@@ -59,7 +65,7 @@ export function PayloadEditor({
               text={value.param}
               raw={raw}
               problem={problems.param}
-              extensions={paramExtensions}
+              extensions={inParam}
               onChange={(param) => onChange({ ...value, param })}
             />
           ),
@@ -80,7 +86,7 @@ export function PayloadEditor({
             <DataEditor
               value={value.data}
               problem={problems.data}
-              extensions={dataExtensions}
+              extensions={inData}
               onChange={(data) => onChange({ ...value, data })}
             />
           ),

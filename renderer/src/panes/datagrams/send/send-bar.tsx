@@ -8,8 +8,8 @@ import { Button, IconButton } from '../../../ui/button.tsx';
 import { Popover } from '../../../ui/popover.tsx';
 import { Segmented } from '../../../ui/segmented.tsx';
 import { DeviceSelect } from '../../device-select.tsx';
+import { DatagramUrl } from './datagram-url.tsx';
 import { SentHistory } from './sent-history.tsx';
-import { UrlField } from './url-field.tsx';
 import type { Sending } from './use-sending.ts';
 import { usePacketSize } from './use-size.ts';
 
@@ -41,7 +41,7 @@ export function SendBar({ device, sending }: SendBarProps) {
       {draft.mode === 'file' ? (
         <span className="grow muted cut">{t('datagrams.listSays')}</span>
       ) : (
-        <UrlField deviceId={device?.id ?? null} value={draft.url} onChange={(url) => edit({ url })} />
+        <DatagramUrl deviceId={device?.id ?? null} value={draft.url} onChange={(url) => edit({ url })} />
       )}
       <Room device={device} sending={sending} />
       <HistoryButton device={device} sending={sending} />

@@ -6,7 +6,6 @@ import { shapeHints } from '../../../payload/editor/shape/shape-hints.ts';
 import { editDraft, type Shown } from '../../../state/calls.ts';
 import { ErrorNotice } from '../../../ui/error-notice.tsx';
 import { useExpectationsTab } from '../requests/expectations-tab.tsx';
-import { useVariableHighlight } from '../requests/variable-highlight.ts';
 import { useParamShape } from './use-param-shape.ts';
 
 interface RequestBodyProps {
@@ -19,9 +18,7 @@ interface RequestBodyProps {
 export function RequestBody({ tab, draft, device, shown }: RequestBodyProps) {
   const t = useT();
   const shape = useParamShape(draft.url);
-  const variables = useVariableHighlight('param');
-  const hints = useMemo(() => [shapeHints(shape, t), variables], [shape, t, variables]);
-  const inData = useVariableHighlight('data');
+  const hints = useMemo(() => shapeHints(shape, t), [shape, t]);
   const expect = useExpectationsTab(tab);
   const refused = shown?.kind === 'refused' && shown.error.part !== undefined && shown.draft === draft;
   return (
@@ -32,7 +29,6 @@ export function RequestBody({ tab, draft, device, shown }: RequestBodyProps) {
         value={draft.payload}
         device={device}
         paramExtensions={hints}
-        dataExtensions={inData}
         more={[expect]}
         onChange={(payload) => editDraft(tab, { payload })}
       />

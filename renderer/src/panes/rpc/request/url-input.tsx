@@ -1,9 +1,8 @@
-import { Autocomplete } from '@base-ui/react/autocomplete';
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import type { KnownUrl } from '../../../../../testbench/contract.ts';
 import { bench } from '../../../bench.ts';
 import { useT } from '../../../i18n.ts';
-import { VariableMarks } from '../requests/variable-marks.tsx';
+import { UrlField } from '../../../ui/url-field.tsx';
 
 interface UrlInputProps {
   deviceId: string | null;
@@ -18,55 +17,29 @@ export function UrlInput({ deviceId, value, onChange, onMethod }: UrlInputProps)
   const t = useT();
   const [open, setOpen] = useState(false);
   const known = useKnownUrls(value, deviceId, open);
+  const suggestions = useMemo(
+    () =>
+      known.map(({ url, methods, from }) => ({
+        url,
+        about: methods.length > 0 ? methods.join(' ') : t(`rpc.from.${from}`),
+      })),
+    [known, t],
+  );
   return (
-    <Autocomplete.Root
-      items={known}
-      itemToStringValue={({ url }) => url}
-      mode="none"
+    <UrlField
+      first
+      variables
+      label={t('rpc.url')}
+      placeholder="/echo"
       value={value}
-      onValueChange={(url, { reason }) => {
-        // Esc closes the suggestions; what was typed stays.
-        if (reason === 'escape-key') return;
+      suggestions={suggestions}
+      onOpen={setOpen}
+      onChange={(url, picked) => {
         onChange(url);
         const [method, other] = known.find((each) => each.url === url)?.methods ?? [];
-        if (reason === 'item-press' && method && !other) onMethod(method);
+        if (picked && method && !other) onMethod(method);
       }}
-      open={open && known.length > 0}
-      onOpenChange={setOpen}
-      openOnInputClick={false}
-    >
-      <VariableMarks text={value}>
-        <Autocomplete.Input
-          className="input mono grow"
-          aria-label={t('rpc.url')}
-          placeholder="/echo"
-          spellCheck={false}
-          data-focus-first
-          onKeyDown={(event) => {
-            if (event.key === 'ArrowDown' && !open && !event.altKey) setOpen(true);
-          }}
-        />
-      </VariableMarks>
-      <Autocomplete.Portal>
-        <Autocomplete.Positioner className="positioner" sideOffset={4}>
-          <Autocomplete.Popup className="popup url-popup">
-            <Autocomplete.List>
-              {(item: KnownUrl) => (
-                <Autocomplete.Item key={item.url} value={item} className="popup-item">
-                  <span />
-                  <span className="mono cut" title={item.url}>
-                    {item.url}
-                  </span>
-                  <span className="muted">
-                    {item.methods.length > 0 ? item.methods.join(' ') : t(`rpc.from.${item.from}`)}
-                  </span>
-                </Autocomplete.Item>
-              )}
-            </Autocomplete.List>
-          </Autocomplete.Popup>
-        </Autocomplete.Positioner>
-      </Autocomplete.Portal>
-    </Autocomplete.Root>
+    />
   );
 }
 

@@ -7,13 +7,17 @@ import type { JsonShape } from '../../../../../testbench/contract.ts';
 import type { Translate } from '../../../i18n.ts';
 import { completeFrom } from './complete.ts';
 import { around, shapeOf } from './json-path.ts';
+import { completedBy, lateHints } from './late-hints.ts';
 import { strangeIn } from './strange.ts';
 
 /** What earlier calls say of the param that is written: completion, and hints where it is another thing than before. */
 export function shapeHints(shape: JsonShape | null, t: Translate): Extension {
-  if (shape === null) return [];
+  if (shape === null) return lateHints;
+  const complete = completeFrom(shape, t);
   return [
-    autocompletion({ override: [completeFrom(shape, t)], icons: false, activateOnTyping: true }),
+    lateHints,
+    completedBy(complete),
+    autocompletion({ override: [complete], icons: false, activateOnTyping: true }),
     linter(({ state }) => strangeIn(state, shape, t), { delay: 400 }),
     hoverTooltip((view, pos) => tooltipAt(view, pos, shape, t)),
   ];

@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
-import type { EnvironmentVariable } from '../../../../../testbench/contract.ts';
-import { type Translate, useT } from '../../../i18n.ts';
-import { useRequests } from '../../../state/requests.ts';
+import type { EnvironmentVariable } from '../../../testbench/contract.ts';
+import { type Translate, useT } from '../i18n.ts';
+import { useRequests } from '../state/requests.ts';
 
 /** What is said of a variable where it is used. */
 export interface VariableMeaning {
