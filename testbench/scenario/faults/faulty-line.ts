@@ -1,13 +1,6 @@
-import {
-  type Clock,
-  decodePacket,
-  Flag,
-  type Line,
-  PacketType,
-  packetTypeName,
-  type TimerHandle,
-} from '@vsoa-testbench/core';
+import { type Clock, decodePacket, Flag, type Line, PacketType, packetTypeName } from '@vsoa-testbench/core';
 import { corrupted, oversized, withSeqno, withStatus } from './damage.ts';
+import { DueQueue } from './due-queue.ts';
 import type { PacketFacts, Rule } from './rule.ts';
 import { sampleDelay } from './sample-delay.ts';
 
@@ -21,7 +14,8 @@ const REORDER_WINDOW = 4;
 
 interface Going {
   bytes: Buffer;
-  delay: number;
+  /** When, as `clock.now()`; 0: now. */
+  due: number;
 }
 
 interface Kept {
@@ -42,7 +36,7 @@ export interface FaultyLineOptions {
 export class FaultyLine {
   readonly #line: Line;
   readonly #options: FaultyLineOptions;
-  readonly #timers = new Set<TimerHandle>();
+  readonly #queue: DueQueue;
   /** Urls of requests, by seqno. */
   readonly #requests = new Map<number, string>();
   /** When the last packet that a rule has delayed goes: they stay in order. */
@@ -58,6 +52,7 @@ export class FaultyLine {
   constructor(line: Line, options: FaultyLineOptions) {
     this.#line = line;
     this.#options = options;
+    this.#queue = new DueQueue(options.clock);
     for (const rule of options.rules()) if (rule.enabled) this.switched(rule);
   }
 
@@ -76,13 +71,13 @@ export class FaultyLine {
   sending(packet: Buffer, quick: boolean): void {
     const facts = this.#factsOf(packet, 'sent', quick);
     const going = this.#strike(packet, facts);
-    for (const { bytes, delay } of going) this.#after(delay, () => this.#send(bytes, quick), bytes.length);
+    for (const { bytes, due } of going) this.#at(due, () => this.#send(bytes, quick), bytes.length);
   }
 
   receiving(packet: Buffer, quick: boolean): void {
     const facts = this.#factsOf(packet, 'received', quick);
     const coming = this.#strike(packet, facts);
-    for (const { bytes, delay } of coming) this.#after(delay, () => this.#receive(bytes, quick), bytes.length);
+    for (const { bytes, due } of coming) this.#at(due, () => this.#receive(bytes, quick), bytes.length);
   }
 
   /** So many bytes were read: a slow reader takes its time for them. */
@@ -95,8 +90,7 @@ export class FaultyLine {
 
   close(): void {
     this.#closed = true;
-    for (const timer of this.#timers) this.#options.clock.clearTimeout(timer);
-    this.#timers.clear();
+    this.#queue.clear();
     this.#kept = [];
     this.#overtaken = [];
     this.#requests.clear();
@@ -104,7 +98,7 @@ export class FaultyLine {
 
   /** What becomes of one packet. */
   #strike(packet: Buffer, facts: PacketFacts): Going[] {
-    let going: Going[] = [{ bytes: packet, delay: 0 }];
+    let going: Going[] = [{ bytes: packet, due: 0 }];
     for (const rule of this.#options.rules()) {
       if (going.length === 0) break;
       if (rule.fits(facts) && this.#strikes(rule)) going = this.#struckBy(rule, going, facts);
@@ -116,12 +110,12 @@ export class FaultyLine {
     const { spec } = rule;
     const { random } = this.#options;
     const changed = (change: (bytes: Buffer) => Buffer) =>
-      going.map(({ bytes, delay }) => ({ bytes: change(bytes), delay }));
+      going.map(({ bytes, due }) => ({ bytes: change(bytes), due }));
     switch (spec.kind) {
       case 'delay':
-        return going.map(({ bytes, delay }) => ({
+        return going.map(({ bytes, due }) => ({
           bytes,
-          delay: this.#inOrder(rule, delay + sampleDelay(spec.delay, random)),
+          due: this.#inOrder(rule, due, sampleDelay(spec.delay, random)),
         }));
       case 'drop':
       case 'quick-loss':
@@ -164,12 +158,12 @@ export class FaultyLine {
     return strikes;
   }
 
-  /** ms until it may go, so that what one rule delays stays in order. */
-  #inOrder(rule: Rule, delay: number): number {
-    const now = this.#options.clock.now();
-    const due = Math.max(now + delay, this.#lastOf.get(rule) ?? 0);
-    this.#lastOf.set(rule, due);
-    return due - now;
+  /** When it may go, so that what one rule delays stays in order. */
+  #inOrder(rule: Rule, due: number, delay: number): number {
+    const earliest = Math.max(due, this.#options.clock.now()) + delay;
+    const inOrder = Math.max(earliest, this.#lastOf.get(rule) ?? 0);
+    this.#lastOf.set(rule, inOrder);
+    return inOrder;
   }
 
   #cut(bytes: Buffer, after: number = Math.floor(bytes.length / 2)): void {
@@ -247,18 +241,20 @@ export class FaultyLine {
     return facts;
   }
 
-  #after(ms: number, go: () => void, bytes: number = 0): void {
+  #after(ms: number, go: () => void): void {
+    this.#at(this.#options.clock.now() + ms, go, 0);
+  }
+
+  #at(due: number, go: () => void, bytes: number): void {
     if (this.#closed) return;
-    if (ms <= 0 || this.#delayedBytes + bytes > MAX_KEPT_BYTES) {
+    if (due <= this.#options.clock.now() || this.#delayedBytes + bytes > MAX_KEPT_BYTES) {
       go();
       return;
     }
     this.#delayedBytes += bytes;
-    const timer = this.#options.clock.setTimeout(() => {
-      this.#timers.delete(timer);
+    this.#queue.add(due, () => {
       this.#delayedBytes -= bytes;
       go();
-    }, ms);
-    this.#timers.add(timer);
+    });
   }
 }
