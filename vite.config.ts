@@ -2,6 +2,7 @@ import path from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { electronSimple } from 'vite-plugin-electron/multi-env';
+import { inlineText } from './scripts/inline-text.mjs';
 
 const at = (place: string) => path.resolve(import.meta.dirname, place);
 const conditions = ['@vsoa-testbench/source', 'node', 'import', 'module', 'default'];
@@ -20,7 +21,7 @@ export default defineConfig({
         input: at('electron/main.ts'),
         bundleDeps: true,
         onstart: ({ startup }) => start(startup),
-        options: { resolve: { conditions }, build: output },
+        options: { resolve: { conditions }, build: output, plugins: [inlineText()] },
       },
       preload: {
         input: at('electron/preload.ts'),

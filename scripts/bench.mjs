@@ -3,6 +3,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { build } from 'vite';
 import { buildWhereStale } from './build.mjs';
+import { inlineText } from './inline-text.mjs';
 import { appMain, prepareApp } from './prepare-app.mjs';
 import { ROOT as root, run } from './run.mjs';
 import { startDisplay } from './system/display.mjs';
@@ -16,6 +17,7 @@ await build({
   root,
   configFile: false,
   logLevel: 'warn',
+  plugins: [inlineText()],
   ssr: {
     resolve: { conditions: ['@vsoa-testbench/source', 'node', 'import', 'module', 'default'] },
     noExternal: true,
