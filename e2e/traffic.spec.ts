@@ -65,10 +65,49 @@ test.describe('the filter', () => {
 
     await page.keyboard.press('Escape');
     await expect(filterOf(bench)).toHaveValue('');
+    await expect(rowsOf(bench)).toHaveCount(8);
     await page.keyboard.press('Escape');
     await expect(gridOf(bench)).toBeFocused();
     await bench.pane('traffic').getByRole('button', { name: 'Filters used last' }).click();
     await page.getByRole('menuitem', { name: 'status != 0' }).click();
+    await expect(rowsOf(bench)).toHaveCount(1);
+  });
+
+  test('loses nothing to Esc: that closes the completions first, and what it clears comes back with Ctrl+Z', async ({
+    bench,
+    page,
+  }) => {
+    const filter = filterOf(bench);
+    await filter.pressSequentially('sta');
+    await expect(page.getByRole('option', { name: 'status field' })).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('option')).toHaveCount(0);
+    await expect(filter).toHaveValue('sta');
+    await page.keyboard.type('tus != 0');
+    await page.keyboard.press('Enter');
+    await expect(rowsOf(bench)).toHaveCount(1);
+    await page.keyboard.press('Escape');
+    await expect(filter).toHaveValue('');
+    await page.keyboard.press('Control+z');
+    await expect(filter).toHaveValue('status != 0');
+    await expect(rowsOf(bench)).toHaveCount(1);
+    await bench.pane('traffic').getByRole('button', { name: 'Clear the filter' }).click();
+    await expect(filter).toBeFocused();
+    await page.keyboard.press('Control+z');
+    await expect(rowsOf(bench)).toHaveCount(1);
+  });
+
+  test('whose regex runs away stops, and says so', async ({ bench, page }) => {
+    for (let n = 0; n < 40; n += 1) await ask(page, 'GET', '/echo', `{"long":"${'a'.repeat(60)}"}`);
+    await filterOf(bench).fill('param =~ /^.*"(a+)+$/');
+    await filterOf(bench).press('Enter');
+    const stopped = bench.pane('traffic').getByRole('alert');
+    await expect(stopped).toContainText('The filter stopped: its regular expression ran away over 32 packets.');
+    await bench.pane('traffic').getByRole('button', { name: 'Edit the filter' }).click();
+    await expect(filterOf(bench)).toBeFocused();
+    await filterOf(bench).fill('status != 0');
+    await filterOf(bench).press('Enter');
+    await expect(stopped).toHaveCount(0);
     await expect(rowsOf(bench)).toHaveCount(1);
   });
 

@@ -149,6 +149,8 @@ export interface TrafficView {
   total: number;
   /** Packets that are not in the view because a regex of the filter took too long over each of them. */
   gaveUp: number;
+  /** There were so many of these that it looks at no packet any more: the regex is too slow for this traffic. */
+  stopped: boolean;
 }
 
 /** A file with traffic that was opened. */

@@ -15,6 +15,9 @@ const COSTLY_ROWS = 1_024;
 const COSTLY_BYTES = 131_072;
 /** A packet alone that takes too long so often in a row is given up. */
 const TRIES = 3;
+/** A regex that ran away over so many packets, and over so large a part of all, will go on so: it costs a core, and never catches up. */
+const MOST_RUNAWAYS = 32;
+const RUNAWAY_PART = 1 / 10_000;
 /** A filter may have hundreds of terms: how many packets it is run over at once depends on how long it takes for them. */
 const FIRST_STEP = 256;
 const RUN_MS = 3;
@@ -39,7 +42,9 @@ export class Selection {
   #parts: Part[] = [];
   #next: number;
   #end = 0;
+  readonly #from: number;
   #gaveUp = 0;
+  #runaways = 0;
   #step = FIRST_STEP;
   #failures = 0;
 
@@ -47,6 +52,7 @@ export class Selection {
     this.#log = log;
     this.#filter = filter;
     this.#next = log.first;
+    this.#from = log.first;
   }
 
   /** Index one past the last packet the filter has looked at. */
@@ -68,17 +74,22 @@ export class Selection {
     return this.#gaveUp;
   }
 
+  /** Too many packets took too long: it looks at no other one. */
+  get stopped(): boolean {
+    return this.#runaways >= Math.max(MOST_RUNAWAYS, (this.#next - this.#from) * RUNAWAY_PART);
+  }
+
   /** The parts that are still in the log, oldest first. */
   get parts(): readonly Readonly<Part>[] {
     this.#forget();
     return this.#parts;
   }
 
-  /** Looks at packets before `limit` until there are no more or `isOver` says so. */
+  /** Looks at packets before `limit` until there are no more, it has stopped, or `isOver` says so. */
   advance(limit: number, isOver: () => boolean): void {
     // Also where nobody reads it: what is kept here holds the memory of chunks.
     this.#forget();
-    for (;;) {
+    while (!this.stopped) {
       this.#next = this.scanned;
       const chunk = this.#next < limit ? this.#log.chunkOf(this.#next) : undefined;
       if (!chunk) return;
@@ -133,6 +144,7 @@ export class Selection {
       if (this.#failures < TRIES) return;
       this.#failures = 0;
       this.#gaveUp++;
+      if (error instanceof TooSlow) this.#runaways++;
     }
     this.#next = chunk.first + to;
   }

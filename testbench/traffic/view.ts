@@ -61,6 +61,7 @@ export class View {
       scanned: (this.#shown?.scanned ?? log.end) - log.first,
       total: log.end - log.first,
       gaveUp: this.matching?.gaveUp ?? 0,
+      stopped: this.#stopped,
     };
   }
 
@@ -71,12 +72,18 @@ export class View {
     const limit = this.compiled?.needsReplies ? this.source.settledEnd(this.#now() - SETTLE_MS) : pairs.end;
     this.matching?.advance(limit, isOver);
     if (this.#shown !== this.matching) this.#shown?.advance(this.matching?.scanned ?? log.end, isOver);
+    if (this.#stopped) return isPaired && (this.#shown?.scanned ?? 0) >= (this.matching?.scanned ?? 0);
     return isPaired && (this.#shown === null || this.#shown.scanned >= Math.min(limit, log.end));
   }
 
   /** It waits for replies, and goes on when they come or not any more. */
   get isWaiting(): boolean {
-    return this.compiled?.needsReplies === true && (this.#shown?.scanned ?? 0) < this.source.log.end;
+    return this.compiled?.needsReplies === true && !this.#stopped && (this.#shown?.scanned ?? 0) < this.source.log.end;
+  }
+
+  /** Its filter looks at no packet any more; what it has found stays. */
+  get #stopped(): boolean {
+    return this.matching?.stopped === true;
   }
 
   /** Index of the packet at a position; undefined where there is none (any more). */

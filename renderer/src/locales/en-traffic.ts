@@ -119,6 +119,12 @@ export const enTraffic = {
   'traffic.gaveUp.why':
     'The regular expression took too long over these packets, or their JSON is nested too deeply; they are left out.',
   'traffic.scanning': 'Filtering',
+  'filter.stopped': 'The filter stopped: its regular expression ran away over {gaveUp} packets.',
+  'filter.stopped.try':
+    'Write it without a repeat inside a repeat, as in (a+)+, search by contains, or put a condition before it that few packets meet.',
+  'filter.stopped.left':
+    '{count, plural, one {{left} packet was not looked at.} other {{left} packets were not looked at.}}',
+  'filter.stopped.edit': 'Edit the filter',
   'filter.complete': 'Complete a filter',
   'filter.take': 'Take the completion',
   'filter.apply': 'Apply and remember',

@@ -28,4 +28,5 @@ export const useView = create<TrafficView>()(() => ({
   scanned: 0,
   total: 0,
   gaveUp: 0,
+  stopped: false,
 }));

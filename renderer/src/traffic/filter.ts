@@ -4,6 +4,7 @@ import { bench } from '../bench.ts';
 import { announce } from '../state/announce.ts';
 import { useView } from '../state/traffic.ts';
 import { useTrafficSettings } from '../state/traffic-settings.ts';
+import { broughtBack, changed, noTexts, type Texts } from './filter-undo.ts';
 import { showTraffic } from './show.ts';
 
 /** After the last key: as long as two keys of one word lie apart. */
@@ -16,9 +17,18 @@ export type Completion = FilterHelp['completions'][number];
 interface Filter extends FilterHelp {
   /** What stands in the bar where that is not, or not yet, the filter of the view. */
   typed: string | null;
+  /** What could stand at the caret is asked for, and not known yet. */
+  waiting: boolean;
+  texts: Texts;
 }
 
-export const useFilter = create<Filter>()(() => ({ typed: null, error: null, completions: [] }));
+export const useFilter = create<Filter>()(() => ({
+  typed: null,
+  error: null,
+  completions: [],
+  waiting: false,
+  texts: noTexts,
+}));
 
 let timer: ReturnType<typeof setTimeout> | undefined;
 let asked = 0;
@@ -27,7 +37,21 @@ export const filterText = (): string => useFilter.getState().typed ?? useView.ge
 
 /** Takes what was typed; after a pause it is applied where it is a filter, and the one before stays where it is none. */
 export function typeFilter(typed: string, caret: number): void {
-  useFilter.setState({ typed });
+  useFilter.setState(({ texts }) => ({ texts: changed(texts, filterText(), typed, performance.now()) }));
+  put(typed, caret);
+}
+
+/** Brings back what stood in the bar before, or with `forth` what was taken back. Answers its length; null where there is none. */
+export function undoFilter(forth: boolean): number | null {
+  const back = broughtBack(useFilter.getState().texts, filterText(), forth);
+  if (!back) return null;
+  useFilter.setState({ texts: back.texts });
+  put(back.text, back.text.length);
+  return back.text.length;
+}
+
+function put(typed: string, caret: number): void {
+  useFilter.setState({ typed, waiting: true });
   clearTimeout(timer);
   timer = setTimeout(() => void checkTyped(typed, caret), PAUSE_MS);
 }
@@ -35,6 +59,7 @@ export function typeFilter(typed: string, caret: number): void {
 /** Applies a filter at once and remembers it. False where it is none; then its error is shown. */
 export async function applyFilter(filter: string): Promise<boolean> {
   clearTimeout(timer);
+  useFilter.setState(({ texts }) => ({ texts: changed(texts, filterText(), filter, null) }));
   useFilter.setState({ typed: filter });
   if (!(await check(filter, filter.length))) return false;
   useFilter.setState({ typed: null, completions: [] });
@@ -42,12 +67,17 @@ export async function applyFilter(filter: string): Promise<boolean> {
   return true;
 }
 
+/** Shows all packets again; what was written can be brought back in the bar. */
+export const clearFilter = (): Promise<boolean> => applyFilter('');
+
 /** Asks what could stand at the caret. */
 export async function askHelp(text: string, caret: number): Promise<FilterHelp | null> {
   const mine = (asked += 1);
   const { source } = useView.getState();
+  useFilter.setState({ waiting: true });
   const help = await bench().filterHelp({ source, text, caret: Math.min(caret, text.length) });
   if (mine !== asked) return null;
+  useFilter.setState({ waiting: false });
   if (!help.ok) {
     announce(`error.${help.error.code}.title`);
     return null;

@@ -148,12 +148,12 @@ async function stayPaused(view: number, index: number): Promise<void> {
   if (paused && position !== null && useView.getState().id === view) useList.setState({ paused: { index, position } });
 }
 
-/** Resolves with the view once its filter has looked at the packet; with null where another one came. */
+/** Resolves with the view once its filter has looked at the packet, or looks at none any more; with null where another one came. */
 function scannedUpTo(index: number): Promise<number | null> {
   const { id } = useView.getState();
   const state = (view: TrafficView) => {
     if (view.id !== id) return null;
-    return view.scanned >= Math.min(view.total, index - firstOf(view.source) + 1) ? id : undefined;
+    return view.stopped || view.scanned >= Math.min(view.total, index - firstOf(view.source) + 1) ? id : undefined;
   };
   const now = state(useView.getState());
   if (now !== undefined) return Promise.resolve(now);

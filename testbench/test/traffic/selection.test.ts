@@ -3,6 +3,7 @@ import { runInNewContext } from 'node:vm';
 import { afterEach, expect, it, vi } from 'vitest';
 import type { Chunk } from '../../traffic/chunk.ts';
 import { compileFilter } from '../../traffic/filter/compile.ts';
+import { TooSlow } from '../../traffic/filter/guard.ts';
 import { parseFilter } from '../../traffic/filter/parser.ts';
 import { TrafficLog } from '../../traffic/log.ts';
 import { type RowFilter, Selection } from '../../traffic/selection.ts';
@@ -86,3 +87,23 @@ it.each(['param.a contains "x"', 'param.a =~ /x/'])(
     expect(selection.gaveUp).toBe(1);
   },
 );
+
+it('a regex that runs away now and then in much traffic does not stop the filter', () => {
+  const log = logOf(0);
+  const filter: RowFilter = {
+    costly: false,
+    run(chunk, from, to) {
+      const first = chunk.first + from;
+      const end = chunk.first + to;
+      // Each 20,000th.
+      if (Math.floor((end - 1) / 20_000) * 20_000 >= first) throw new TooSlow();
+      return 0;
+    },
+  };
+  const selection = new Selection(log, filter);
+  const bytes = packet({ url: '/a' });
+  for (let n = 0; n < 700_000; n++) log.packet(bytes, false, false, tapConnection(1), n);
+  selection.advance(log.end, never);
+  expect(selection.gaveUp).toBe(35);
+  expect(selection.stopped).toBe(false);
+});

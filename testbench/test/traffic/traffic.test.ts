@@ -58,7 +58,16 @@ describe('the view', () => {
     const window = new Window();
     window.receive(3_000);
     const view = await window.until(({ end }) => end === 3_000);
-    expect(view).toEqual({ ...all, id: 0, first: 0, end: 3_000, scanned: 3_000, total: 3_000, gaveUp: 0 });
+    expect(view).toEqual({
+      ...all,
+      id: 0,
+      first: 0,
+      end: 3_000,
+      scanned: 3_000,
+      total: 3_000,
+      gaveUp: 0,
+      stopped: false,
+    });
     const rows = await window.ask.trafficRows({ view: 0, from: 1_000, to: 5_000 });
     expect(rows.map(({ position }) => position)).toEqual(Array.from({ length: 2_000 }, (_, n) => 1_000 + n));
     expect(rows.every(({ index, position }) => index === position)).toBe(true);

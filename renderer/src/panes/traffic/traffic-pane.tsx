@@ -7,6 +7,7 @@ import { SourceTabs } from './files/source-tabs.tsx';
 import { FileStrips } from './files/strips.tsx';
 import { WarningsNotice } from './files/warnings.tsx';
 import { FilterBar } from './filter/filter-bar.tsx';
+import { FilterStopped } from './filter/filter-stopped.tsx';
 import { GoToDialog } from './go-to-dialog.tsx';
 import { TrafficList } from './list/traffic-list.tsx';
 import { Toolbar } from './toolbar/toolbar.tsx';
@@ -33,6 +34,7 @@ export function TrafficPane({ onConnect }: { onConnect: () => void }) {
         <Toolbar />
         <SourceTabs />
         <FilterBar onLeave={() => scroller.current?.focus()} />
+        <FilterStopped />
         {roomy && <WarningsNotice />}
         <FileStrips />
         {chartOpen && roomy && <TrafficChart />}

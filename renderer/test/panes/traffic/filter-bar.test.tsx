@@ -1,7 +1,8 @@
 import { act, fireEvent, render, screen, waitFor } from '@testing-library/react';
 import { expect, test, vi } from 'vitest';
-import type { FilterHelp } from '../../../../testbench/contract.ts';
+import type { FilterHelp, Result } from '../../../../testbench/contract.ts';
 import { FilterBar } from '../../../src/panes/traffic/filter/filter-bar.tsx';
+import { FilterStopped } from '../../../src/panes/traffic/filter/filter-stopped.tsx';
 import { useTraffic, useView } from '../../../src/state/traffic.ts';
 import { useTrafficSettings } from '../../../src/state/traffic-settings.ts';
 import { answers, benchWith, stats, view } from '../../harness.ts';
@@ -69,6 +70,64 @@ test('Esc closes the completions, then clears, then leaves', async () => {
   expect(onLeave).not.toHaveBeenCalled();
   press(input, 'Escape');
   expect(onLeave).toHaveBeenCalledOnce();
+});
+
+test('Esc while the completions are still to come keeps what is written, and they do not open any more', async () => {
+  const completions: FilterHelp['completions'] = [{ insert: 'type', kind: 'field', from: 0, to: 2 }];
+  const { input } = showBar();
+  const asked: ((help: Result<FilterHelp>) => void)[] = [];
+  benchWith({ filterHelp: () => new Promise((resolve) => asked.push(resolve)) });
+  input.focus();
+  type(input, 'ty');
+  press(input, 'Escape');
+  expect(input.value).toBe('ty');
+  expect(input.getAttribute('aria-busy')).toBe('true');
+  await waitFor(() => expect(asked).toHaveLength(1));
+  asked[0]?.({ ok: true, value: { error: null, completions } });
+  await waitFor(() => expect(input.getAttribute('aria-busy')).toBe('false'));
+  expect(screen.queryByRole('option')).toBeNull();
+  expect(input.value).toBe('ty');
+});
+
+test('Ctrl+Z brings back what was cleared by Esc or by the button, and applies it; Ctrl+Shift+Z clears again', async () => {
+  const { input, shown } = showBar();
+  act(() => useView.setState({ filter: 'quick' }));
+  press(input, 'Escape');
+  await waitFor(() => expect(input.value).toBe(''));
+  fireEvent.keyDown(input, { key: 'z', ctrlKey: true });
+  expect(input.value).toBe('quick');
+  await waitFor(() => expect(shown).toEqual(['', 'quick']));
+  fireEvent.click(screen.getByRole('button', { name: 'Clear the filter' }));
+  await waitFor(() => expect(shown).toEqual(['', 'quick', '']));
+  fireEvent.keyDown(input, { key: 'z', ctrlKey: true });
+  expect(input.value).toBe('quick');
+  fireEvent.keyDown(input, { key: 'Z', ctrlKey: true, shiftKey: true });
+  expect(input.value).toBe('');
+});
+
+test('what was typed in one go is taken back in one go', () => {
+  const { input } = showBar();
+  for (const text of ['q', 'qu', 'qui']) type(input, text);
+  type(input, 'qu');
+  fireEvent.keyDown(input, { key: 'z', ctrlKey: true });
+  expect(input.value).toBe('qui');
+  fireEvent.keyDown(input, { key: 'z', ctrlKey: true });
+  expect(input.value).toBe('');
+  fireEvent.keyDown(input, { key: 'z', ctrlKey: true });
+  expect(input.value).toBe('');
+  fireEvent.keyDown(input, { key: 'y', ctrlKey: true });
+  expect(input.value).toBe('qui');
+});
+
+test('a filter that has stopped says why, how much it left, and what to do', async () => {
+  const { shown } = showBar();
+  useView.setState({ filter: 'url =~ /(a+)+b/', gaveUp: 32, stopped: true, scanned: 40, total: 1_040 });
+  render(<FilterStopped />);
+  expect(screen.getByRole('alert').textContent).toMatch(/^The filter stopped: .* ran away over 32 packets/);
+  expect(screen.getByText('1,000 packets were not looked at.')).toBeDefined();
+  expect(screen.queryByRole('progressbar')).toBeNull();
+  fireEvent.click(screen.getAllByRole('button', { name: 'Clear the filter' }).at(-1) as HTMLElement);
+  await waitFor(() => expect(shown).toEqual(['']));
 });
 
 test('how many packets pass is said, and how far a long filter is', () => {

@@ -49,3 +49,25 @@ it('a packet that a regex is too slow for is left out and counted, and the other
   expect(selection.gaveUp).toBe(2);
   expect(looks).toBeGreaterThan(5);
 });
+
+it('a regex that runs away again and again stops the filter, which costs nothing from then on', () => {
+  const log = new TrafficLog();
+  const add = (count: number, param: string) => {
+    for (let n = 0; n < count; n++) log.packet(packet({ param }), false, false, tapConnection(1), 1);
+  };
+  add(5, 'aaa');
+  add(200, trap);
+  const filter = parseFilter(`param =~ ${RUNAWAY}`);
+  if (filter === null) throw new Error('empty');
+  const selection = new Selection(log, compileFilter(filter, { log, marks: new Set(), now: 0 }));
+  const before = process.cpuUsage();
+  selection.advance(log.end, () => false);
+  const { user, system } = process.cpuUsage(before);
+  expect(selection.stopped).toBe(true);
+  expect(selection.gaveUp).toBe(32);
+  expect(selection.scanned).toBe(37);
+  expect((user + system) / 1_000).toBeLessThan(5_000);
+  add(1_000, 'aaa');
+  selection.advance(log.end, () => false);
+  expect([selection.scanned, selection.end]).toEqual([37, 5]);
+});

@@ -1,8 +1,9 @@
 import { Filter, TriangleAlert, X } from 'lucide-react';
 import { shortClock, timestamp } from '../../../format/time.ts';
+import { focusFilter } from '../../../frame/focus.ts';
 import { useT } from '../../../i18n.ts';
 import { useView } from '../../../state/traffic.ts';
-import { applyFilter, useFilter } from '../../../traffic/filter.ts';
+import { clearFilter, useFilter } from '../../../traffic/filter.ts';
 import { showTraffic } from '../../../traffic/show.ts';
 import { IconButton } from '../../../ui/button.tsx';
 import { FilterCount, ScanProgress } from './filter-count.tsx';
@@ -21,7 +22,15 @@ export function FilterBar({ onLeave }: { onLeave: () => void }) {
       <Filter className="filter-sign" data-active={filter !== '' || undefined} aria-hidden />
       <FilterInput onLeave={onLeave} />
       {(typed ?? filter) !== '' && (
-        <IconButton icon={<X />} label={t('traffic.clearFilter')} onClick={() => void applyFilter('')} />
+        <IconButton
+          icon={<X />}
+          label={t('traffic.clearFilter')}
+          onClick={() => {
+            // It goes with the text; where that was, it can be brought back.
+            void clearFilter();
+            focusFilter();
+          }}
+        />
       )}
       <FilterHistory />
       <IconButton

@@ -31,9 +31,9 @@ export function FilterCount() {
 /** How far a filter is that has still packets to look at. */
 export function ScanProgress() {
   const t = useT();
-  const { scanned, total } = useView();
+  const { scanned, total, stopped } = useView();
   // Live traffic is always a little ahead of the filter; that is no work that one waits for.
-  if (total - scanned < 2_000 || scanned >= total * 0.98) return null;
+  if (stopped || total - scanned < 2_000 || scanned >= total * 0.98) return null;
   const part = Math.floor((scanned / total) * 100);
   return (
     <div

@@ -2,14 +2,22 @@ import { Autocomplete } from '@base-ui/react/autocomplete';
 import { type KeyboardEvent, useId, useLayoutEffect, useRef, useState } from 'react';
 import { useT } from '../../../i18n.ts';
 import { useView } from '../../../state/traffic.ts';
-import { applyFilter, askHelp, type Completion, typeFilter, useFilter } from '../../../traffic/filter.ts';
+import {
+  applyFilter,
+  askHelp,
+  type Completion,
+  clearFilter,
+  typeFilter,
+  undoFilter,
+  useFilter,
+} from '../../../traffic/filter.ts';
 import { FilterProblem, Underlined } from './filter-problem.tsx';
 
 /** One line for the filter: completes, marks what is wrong, and applies what is right as it is typed. */
 export function FilterInput({ onLeave }: { onLeave: () => void }) {
   const t = useT();
   const filter = useView((view) => view.filter);
-  const { typed, error, completions } = useFilter();
+  const { typed, error, completions, waiting } = useFilter();
   const text = typed ?? filter;
   const [open, setOpen] = useState<'no' | 'typing' | 'asked'>('no');
   const [highlighted, setHighlighted] = useState<Completion | undefined>();
@@ -34,8 +42,15 @@ export function FilterInput({ onLeave }: { onLeave: () => void }) {
     close();
     await applyFilter(text);
   };
+  const bringBack = (forth: boolean) => {
+    const end = undoFilter(forth);
+    if (end === null) return;
+    close();
+    caret.put(end);
+  };
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
     const { key } = event;
+    const undo = undoKey(event);
     if (key === 'Tab' && !event.shiftKey && offered) {
       event.preventDefault();
       const best = highlighted ?? completions[0];
@@ -44,11 +59,14 @@ export function FilterInput({ onLeave }: { onLeave: () => void }) {
       event.preventDefault();
       void apply();
     } else if (key === 'Escape') {
-      // One step at a time: the list of completions, what is written, the bar itself.
+      // One step at a time: the list of completions, also where it is still to come, what is written, the bar itself.
       event.preventDefault();
-      if (offered) close();
-      else if (text !== '') void applyFilter('');
+      if (offered || (waiting && open !== 'no')) close();
+      else if (text !== '') void clearFilter();
       else onLeave();
+    } else if (undo) {
+      event.preventDefault();
+      bringBack(undo === 'redo');
     } else if ((key === ' ' && event.ctrlKey) || (key === 'ArrowDown' && !offered)) {
       event.preventDefault();
       setOpen('asked');
@@ -85,6 +103,7 @@ export function FilterInput({ onLeave }: { onLeave: () => void }) {
           className="input mono filter-input"
           aria-label={t('traffic.filter')}
           aria-invalid={shownError !== null}
+          aria-busy={waiting}
           aria-describedby={shownError ? problem : undefined}
           placeholder={t('traffic.filterHint')}
           spellCheck={false}
@@ -121,6 +140,12 @@ export function FilterInput({ onLeave }: { onLeave: () => void }) {
       </Autocomplete.Portal>
     </Autocomplete.Root>
   );
+}
+
+function undoKey({ ctrlKey, metaKey, altKey, shiftKey, key }: KeyboardEvent): 'undo' | 'redo' | null {
+  if (!(ctrlKey || metaKey) || altKey) return null;
+  if (key.toLowerCase() === 'z') return shiftKey ? 'redo' : 'undo';
+  return key.toLowerCase() === 'y' ? 'redo' : null;
 }
 
 /** A filter that is whole could always go on with && or ||; to say so would only stand before the list. */

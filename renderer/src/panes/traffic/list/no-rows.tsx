@@ -1,8 +1,9 @@
 import { FilterX, Plug } from 'lucide-react';
+import { focusFilter } from '../../../frame/focus.ts';
 import { useT } from '../../../i18n.ts';
 import { useSourceStats } from '../../../state/source.ts';
 import { useView } from '../../../state/traffic.ts';
-import { applyFilter } from '../../../traffic/filter.ts';
+import { clearFilter } from '../../../traffic/filter.ts';
 import { showTraffic } from '../../../traffic/show.ts';
 import { Button } from '../../../ui/button.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
@@ -10,10 +11,10 @@ import { EmptyState } from '../../../ui/empty-state.tsx';
 /** Why there is no row, and what to do about it. */
 export function NoRows({ onConnect }: { onConnect: () => void }) {
   const t = useT();
-  const { source, filter, from, to, first, end, scanned, total } = useView();
+  const { source, filter, from, to, first, end, scanned, total, stopped } = useView();
   const stats = useSourceStats();
   // Rows that are on their way, or not yet looked at, are no reason for words.
-  if (end > first || scanned < total) return null;
+  if (end > first || (scanned < total && !stopped)) return null;
   if (stats.end === stats.first) {
     return source === 'live' ? (
       <EmptyState text={t('traffic.empty')}>
@@ -36,6 +37,8 @@ export function NoRows({ onConnect }: { onConnect: () => void }) {
 }
 
 async function showAll(): Promise<void> {
-  await applyFilter('');
+  // The button goes; in the bar, what was written can be brought back.
+  focusFilter();
+  await clearFilter();
   await showTraffic({ from: null, to: null });
 }
