@@ -20,6 +20,9 @@ const words = {
     search: 'Search URL and param',
     pause: 'Pause the list',
     waiting: /^2 wait: resume$/,
+    clear: 'Clear received datagrams',
+    cleared: /^3 received datagrams cleared/,
+    undo: 'Undo',
     showInTraffic: 'Show in traffic',
     history: 'Sent lately',
     again: 'Send again',
@@ -51,6 +54,9 @@ const words = {
     search: '搜索 URL 和参数',
     pause: '暂停列表',
     waiting: /^2 个等待中：继续$/,
+    clear: '清空收到的数据报',
+    cleared: /^已清空 3 个收到的数据报/,
+    undo: '撤销',
     showInTraffic: '在报文中显示',
     history: '最近发送',
     again: '再次发送',
@@ -161,6 +167,29 @@ for (const [theme, language] of [
       await expect(rowWith(list, '/door/rear')).toBeVisible();
       await pane.getByLabel(say.search).press('Escape');
       await expect(list.getByRole('row')).toHaveCount(4);
+
+      await pane.getByRole('button', { name: say.clear, exact: true }).click();
+      await expect(list.getByRole('row')).toHaveCount(1);
+      await peer.tell({ datagram: '/door/front', param: { open: true } });
+      await expect(rowWith(list, '/door/front')).toBeVisible();
+      await pane.getByLabel(say.search).fill('door/r');
+      await expect(list.getByRole('row')).toHaveCount(1);
+      const cleared = page.getByRole('listitem').filter({ hasText: say.cleared });
+      await cleared.getByRole('button', { name: say.undo, exact: true }).click();
+      await expect(list.getByRole('row')).toHaveCount(3);
+      await pane.getByLabel(say.search).press('Escape');
+      await expect(list.getByRole('row')).toHaveCount(5);
+    });
+
+    test('with variables have them marked, also those that nobody knows', async ({ bench, page, peerUrl, say }) => {
+      await bench.connect(peerUrl);
+      await bench.expectConnected(peerUrl);
+      const pane = await openPane(page, say.datagrams);
+      await pane.getByLabel(say.url).fill('/to/{{$counter}}');
+      await expect(pane.locator('mark')).toHaveText('{{$counter}}');
+      await write(param(pane), '{"at": {{$timestamp}}, "speed": {{speed}}}');
+      await expect(param(pane).locator('.variable')).toHaveText(['{{$timestamp}}', '{{speed}}']);
+      await expect(param(pane).locator('.variable.unknown')).toHaveAttribute('title', /speed/);
     });
 
     test('are repeated until they are stopped, and end with the reason where the device is gone', async ({

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { findVariables } from '../../renderer/src/panes/rpc/requests/find-variables.ts';
+import { findVariables } from '../../renderer/src/variables/find-variables.ts';
 import { variablesIn } from '../../testbench/requests/variables.ts';
 
 const seed = Number(process.env['FUZZ_SEED'] ?? Date.now() % 2 ** 31);

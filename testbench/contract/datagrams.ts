@@ -238,4 +238,6 @@ export const datagramCommands = {
   /** Null where it is not held any more. */
   datagram: command<ReceivedDatagram | null>()(v.object({ id, index })),
   clearDatagrams: command<void>()(v.object({ id })),
+  /** Undoes the last clearing: shows again what newer ones have not pushed out. Answers how many these are. */
+  bringBackDatagrams: command<number>()(v.object({ id })),
 } as const;

@@ -96,6 +96,7 @@ export class Datagrams implements Part<Command, Told> {
       findDatagrams: ({ id, text, from }) => received.of(id)?.find(text, from) ?? { indexes: [], upTo: from },
       datagram: ({ id, index }) => received.of(id)?.whole(index) ?? null,
       clearDatagrams: ({ id }) => received.clear(id),
+      bringBackDatagrams: ({ id }) => received.bringBack(id),
     };
   }
 

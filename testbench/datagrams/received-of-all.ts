@@ -66,6 +66,12 @@ export class ReceivedOfAll {
     this.#mark();
   }
 
+  bringBack(deviceId: string): number {
+    const count = this.#byDevice.get(deviceId)?.bringBack() ?? 0;
+    this.#mark();
+    return count;
+  }
+
   #mark(): void {
     if (this.#changed) return;
     this.#changed = true;

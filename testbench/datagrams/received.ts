@@ -11,6 +11,7 @@ const URL_PREVIEW = 1_024;
 /** Datagrams that one search looks at closely, and bytes that it looks at, so that it never takes long. */
 const SEARCHED = 4_000;
 const SEARCHED_BYTES = 1_048_576;
+const MAX_UNDOS = 20;
 
 export interface ReceivedOptions {
   deviceId: string;
@@ -21,15 +22,30 @@ export interface ReceivedOptions {
   maxBytes?: number;
 }
 
-/** What a device sent by itself as datagrams: the newest of them, within caps. What went is counted. */
+/** What was in view before it was cleared. */
+interface Cleared {
+  first: number;
+  evicted: number;
+  evictedBytes: number;
+}
+
+/**
+ * What a device sent by itself as datagrams: the newest of them, within caps. What went is counted. What was cleared is
+ * held as long as there is room, so that it can be had back.
+ */
 export class Received {
   /** Waits to be told. */
   changed = false;
   readonly #options: Required<ReceivedOptions>;
   #chunks: Chunk[] = [];
   #end = 0;
+  /** Of those in view; before them may be what was cleared. */
   #first = 0;
+  /** Held, in view or not. */
   #bytes = 0;
+  readonly #cleared: Cleared[] = [];
+  /** What comes next is to stand in a chunk of its own. */
+  #apart = false;
   #evicted = 0;
   #evictedBytes = 0;
   #rate: Rate;
@@ -43,8 +59,9 @@ export class Received {
     const urlLength = Buffer.byteLength(message.url);
     const bytes = urlLength + message.paramBytes.length + message.data.length;
     let chunk = this.#chunks.at(-1);
-    if (chunk === undefined || !chunk.hasRoom(bytes)) {
+    if (chunk === undefined || this.#apart || !chunk.hasRoom(bytes)) {
       chunk = new Chunk(this.#end, bytes);
+      this.#apart = false;
       this.#chunks.push(chunk);
     }
     chunk.add(message, urlLength, this.#options.clock.time());
@@ -59,7 +76,7 @@ export class Received {
       deviceId,
       first: this.#first,
       end: this.#end,
-      bytes: this.#bytes,
+      bytes: this.#chunks.reduce((sum, chunk) => sum + (chunk.first >= this.#first ? chunk.used : 0), 0),
       maxBytes,
       maxCount,
       evicted: this.#evicted,
@@ -114,22 +131,47 @@ export class Received {
   }
 
   clear(): void {
-    this.#chunks = [];
+    if (this.#first === this.#end) return;
+    this.#cleared.push({ first: this.#first, evicted: this.#evicted, evictedBytes: this.#evictedBytes });
+    if (this.#cleared.length > MAX_UNDOS) this.#cleared.shift();
     this.#first = this.#end;
-    this.#bytes = 0;
     this.#evicted = 0;
     this.#evictedBytes = 0;
+    this.#apart = true;
+  }
+
+  /** Undoes the last `clear`: what of it is still held is in view again. Answers how many these are. */
+  bringBack(): number {
+    const before = this.#cleared.pop();
+    if (!before) return 0;
+    const from = this.#first;
+    this.#first = Math.max(before.first, this.#chunks[0]?.first ?? this.#end);
+    this.#evicted += before.evicted;
+    this.#evictedBytes += before.evictedBytes;
+    return from - this.#first;
   }
 
   /** Whole chunks go, but never the one that is filled. */
   #evict(): void {
     const { maxBytes, maxCount } = this.#options;
-    while (this.#chunks.length > 1 && (this.#bytes > maxBytes || this.#end - this.#first > maxCount)) {
-      const gone = this.#chunks.shift() as Chunk;
-      this.#first = gone.end;
-      this.#bytes -= gone.used;
-      this.#evicted += gone.count;
-      this.#evictedBytes += gone.used;
+    for (let oldest = this.#chunks[0]; oldest && this.#chunks.length > 1; oldest = this.#chunks[0]) {
+      if (this.#bytes <= maxBytes && this.#end - oldest.first <= maxCount) return;
+      this.#chunks.shift();
+      this.#bytes -= oldest.used;
+      this.#count(oldest);
+    }
+  }
+
+  /** Of what was cleared it is told only where that is brought back. */
+  #count({ first, end, count, used }: Chunk): void {
+    const cleared = first < this.#first ? this.#cleared.findLast((each) => each.first <= first) : undefined;
+    if (cleared) {
+      cleared.evicted += count;
+      cleared.evictedBytes += used;
+    } else if (first >= this.#first) {
+      this.#first = end;
+      this.#evicted += count;
+      this.#evictedBytes += used;
     }
   }
 

@@ -42,6 +42,9 @@ export const enDatagrams = {
   'datagrams.editAgain': 'Load into the editor',
   'datagrams.historyCleared':
     '{count, plural, one {# datagram was} other {# datagrams were}} removed from those sent lately',
+  'datagrams.cleared':
+    '{count, plural, one {{shown} received datagram cleared} other {{shown} received datagrams cleared}}',
+  'datagrams.clearedForGood': 'The datagrams could not be brought back: newer ones needed their memory',
   'datagrams.draftReplaced': 'The datagram to {url} gave way to one that was sent before',
   'datagrams.clearHistory': 'Clear',
   'datagrams.chooseList': 'Choose list…',

@@ -42,6 +42,8 @@ export const zhDatagrams: Record<keyof typeof enDatagrams, string> = {
   'datagrams.sendAgain': '再次发送',
   'datagrams.editAgain': '载入编辑器',
   'datagrams.historyCleared': '{count, plural, other {已从最近发送中移除 # 个数据报}}',
+  'datagrams.cleared': '{count, plural, other {已清空 {shown} 个收到的数据报}}',
+  'datagrams.clearedForGood': '无法恢复：这些数据报的内存已被更新的数据报占用',
   'datagrams.draftReplaced': '之前发送的数据报已替换 {url} 的数据报',
   'datagrams.clearHistory': '清空',
   'datagrams.chooseList': '选择列表…',

@@ -72,6 +72,35 @@ describe('received datagrams', () => {
     expect(list.rows([0, 1])).toMatchObject([{ index: 1, preview: '2' }]);
   });
 
+  it('that were cleared are there again when they are brought back, the last clearing first', () => {
+    const list = received();
+    list.add(message('/a', '1'));
+    list.clear();
+    list.add(message('/a', '2'));
+    list.clear();
+    list.add(message('/a', '3'));
+    expect(list.bringBack()).toBe(1);
+    expect(list.describe()).toMatchObject({ first: 1, end: 3, bytes: 6 });
+    expect(list.bringBack()).toBe(1);
+    expect(list.rows([0, 1, 2]).map(({ preview }) => preview)).toEqual(['1', '2', '3']);
+    expect(list.bringBack()).toBe(0);
+    expect(list.describe()).toMatchObject({ first: 0, end: 3, bytes: 9 });
+  });
+
+  it('that were cleared give way to newer ones, and are counted as gone only where they are brought back', () => {
+    const list = received({ maxCount: 3_000 });
+    for (let n = 0; n < 3_000; n += 1) list.add(message('/old', '1'));
+    list.clear();
+    for (let n = 0; n < 2_000; n += 1) list.add(message('/new', '2'));
+    expect(list.describe()).toMatchObject({ first: 3_000, end: 5_000, evicted: 0, evictedBytes: 0 });
+    const back = list.bringBack();
+    const { first, end, evicted } = list.describe();
+    expect(end - first).toBe(2_000 + back);
+    expect(end - first).toBeLessThanOrEqual(3_000);
+    expect(evicted).toBe(3_000 - back);
+    expect(list.rows([first])).toMatchObject([{ url: '/old' }]);
+  });
+
   it('are found by url and param in any case, a stretch at a time', () => {
     const list = received();
     for (let n = 0; n < 25_000; n += 1) list.add(message(n % 1_000 === 0 ? '/Door/Left' : '/speed', `{"n":${n}}`));

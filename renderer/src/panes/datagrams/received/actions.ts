@@ -1,10 +1,13 @@
 import type { ReceivedDatagram } from '../../../../../testbench/contract.ts';
+import { bench } from '../../../bench.ts';
 import { copyText } from '../../../copy.ts';
 import { asLine, templateOf } from '../../../datagrams/template.ts';
 import { hex } from '../../../format/hex.ts';
+import { exact } from '../../../format/quantity.ts';
 import type { Translate } from '../../../i18n.ts';
 import { announce } from '../../../state/announce.ts';
 import { draftOf, editDraft, useDatagramDrafts } from '../../../state/datagram-drafts.ts';
+import { announceUndo, toast } from '../../../state/toasts.ts';
 import type { ActionGroup } from '../../../ui/menu.tsx';
 import { whole } from './read.ts';
 import { showInTraffic } from './show-in-traffic.ts';
@@ -64,4 +67,14 @@ export async function loadAsTemplate(deviceId: string, index: number, tabId: str
 async function copy(deviceId: string, index: number, text: (datagram: ReceivedDatagram) => string): Promise<void> {
   const datagram = await whole(deviceId, index);
   if (datagram) await copyText(text(datagram));
+}
+
+/** It can be had back as long as newer ones leave it its memory. */
+export async function clearReceived(deviceId: string, count: number): Promise<void> {
+  const cleared = await bench().clearDatagrams({ id: deviceId });
+  if (!cleared.ok) return;
+  announceUndo({ key: 'datagrams.cleared', values: { count, shown: exact(count) } }, async () => {
+    const back = await bench().bringBackDatagrams({ id: deviceId });
+    if (back.ok && back.value === 0) toast({ key: 'datagrams.clearedForGood', tone: 'warning' });
+  });
 }

@@ -1,13 +1,13 @@
 import { Pause, Play, Trash2, TriangleAlert } from 'lucide-react';
 import { useDeferredValue, useState } from 'react';
 import type { Device, ReceivedDatagrams } from '../../../../../testbench/contract.ts';
-import { bench } from '../../../bench.ts';
 import { bytes, count, exact, rate } from '../../../format/quantity.ts';
 import { useT } from '../../../i18n.ts';
 import { receivedOf, useDatagrams } from '../../../state/datagrams.ts';
 import { Badge } from '../../../ui/badge.tsx';
 import { IconButton } from '../../../ui/button.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
+import { clearReceived } from './actions.ts';
 import { ReceivedGrid } from './received-grid.tsx';
 
 /** What a device sends by itself, as it comes. */
@@ -48,7 +48,7 @@ export function Received({ device }: { device: Device }) {
           icon={<Trash2 />}
           label={t('datagrams.clear')}
           disabled={held === 0}
-          onClick={() => void bench().clearDatagrams({ id: device.id })}
+          onClick={() => void clearReceived(device.id, held)}
         />
       </div>
       <ReceivedGrid device={device} stats={stats} text={text} paused={paused} onPaused={setPaused}>

@@ -25,8 +25,13 @@ export function useDatagramList({ deviceId, stats, text, paused, height }: ListO
   const [following, setFollowing] = useState(true);
   /** One past the last position when it was paused. */
   const [pausedAt, setPausedAt] = useState<number | null>(null);
-  const reader = useReader(deviceId);
-  const matches = useMatches(deviceId, text, stats);
+  // What was cleared has come back: what was not there is looked for again.
+  const [start, setStart] = useState({ first: stats?.first ?? 0, turn: 0 });
+  if (stats && stats.first !== start.first) {
+    setStart({ first: stats.first, turn: stats.first < start.first ? start.turn + 1 : start.turn });
+  }
+  const reader = useReader(deviceId, start.turn);
+  const matches = useMatches(deviceId, text, stats, start.turn);
   useSyncExternalStore(reader.subscribe, reader.version);
   const first = matches?.first ?? stats?.first ?? 0;
   const newest = matches?.end ?? stats?.end ?? 0;
@@ -81,7 +86,7 @@ export function useDatagramList({ deviceId, stats, text, paused, height }: ListO
 
 export type DatagramList = ReturnType<typeof useDatagramList>;
 
-function useReader(deviceId: string): RowReader {
+function useReader(deviceId: string, turn: number): RowReader {
   return useMemo(
     () =>
       new RowReader(async (indexes) => {
@@ -89,14 +94,21 @@ function useReader(deviceId: string): RowReader {
         hearUrls(deviceId, rows);
         return rows;
       }),
-    [deviceId],
+    // oxlint-disable-next-line react/exhaustive-deps -- each turn reads anew
+    [deviceId, turn],
   );
 }
 
-function useMatches(deviceId: string, text: string, stats: ReceivedDatagrams | undefined): Matches | null {
+function useMatches(
+  deviceId: string,
+  text: string,
+  stats: ReceivedDatagrams | undefined,
+  turn: number,
+): Matches | null {
   const matches = useMemo(
     () => (text === '' ? null : new Matches((from) => value(bench().findDatagrams({ id: deviceId, text, from })))),
-    [deviceId, text],
+    // oxlint-disable-next-line react/exhaustive-deps -- each turn searches anew
+    [deviceId, text, turn],
   );
   useEffect(() => () => matches?.close(), [matches]);
   useEffect(() => matches?.follow(stats?.first ?? 0, stats?.end ?? 0), [matches, stats]);
