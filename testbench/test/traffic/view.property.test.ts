@@ -17,6 +17,8 @@ const step = fc.oneof(
       packets: fc.integer({ min: 1, max: 400 }),
       length: fc.constantFrom(0, 10, 300),
       late: fc.boolean(),
+      // As in a file of several interfaces: what one captured follows what another did.
+      shift: fc.constantFrom(0, 0, -5_000, 20_000),
     }),
   },
   { weight: 10, arbitrary: fc.record({ advance: fc.integer({ min: 1, max: 5 }) }) },
@@ -26,7 +28,7 @@ const step = fc.oneof(
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 
 /** Some of them are requests and replies, some failed, some match. */
-function append(log: TrafficLog, { packets, length, late }: Extract<Step, { packets: number }>): void {
+function append(log: TrafficLog, { packets, length, late, shift }: Extract<Step, { packets: number }>): void {
   for (let n = 0; n < packets; n++) {
     const at = log.end;
     const param = (at % 3 === 0 ? 'match' : 'other').padEnd(length);
@@ -38,7 +40,8 @@ function append(log: TrafficLog, { packets, length, late }: Extract<Step, { pack
       url: `/${at % 11}`,
       param,
     });
-    log.packet(bytes, at % 2 === 0, false, tapConnection(1), 1_000 + at * 10 - (late && at % 7 === 0 ? 500 : 0));
+    const time = 6_000 + shift + at * 10 - (late && at % 7 === 0 ? 500 : 0);
+    log.packet(bytes, at % 2 === 0, false, tapConnection(1), time);
   }
 }
 
