@@ -1,4 +1,4 @@
-import { type Clock, systemClock, type TimerHandle } from '@vsoa-testbench/core';
+import { type Clock, systemClock, type Tap, type TimerHandle } from '@vsoa-testbench/core';
 import { type FileDialogs, noDialogs } from './capture/dialogs.ts';
 import { type EventBatch, type Handlers, TOPICS_PER_BATCH, type TrafficStats } from './contract.ts';
 import { Datagrams } from './datagrams/datagrams.ts';
@@ -9,8 +9,10 @@ import { DeviceFiles } from './devices/files.ts';
 import { Heard } from './devices/heard.ts';
 import { type Secrets, sessionSecrets } from './devices/secrets.ts';
 import { TopicFeed } from './devices/topic-feed.ts';
+import { Mocks } from './mocks/mocks.ts';
 import type { PartOptions } from './part.ts';
 import { Plots } from './plots/plots.ts';
+import { Positions } from './positions/positions.ts';
 import { KnownValues } from './requests/known-values.ts';
 import { Requests } from './requests/requests.ts';
 import { Rpc } from './rpc/rpc.ts';
@@ -103,7 +105,7 @@ export class Bench {
     });
     this.#deviceFiles = new DeviceFiles(dialogs, this.#devices);
     this.#demo = new Demo({ ...common, onChange: () => this.#mark('mocks') });
-    this.#parts = makeParts(this.#feed.memory, {
+    this.#parts = makeParts(this.#feed.memory, this.#traffic.tap, {
       clock,
       devices: this.#devices,
       heard,
@@ -142,6 +144,8 @@ export class Bench {
       ...this.#parts.datagrams.take(),
       ...this.#parts.streams.take(),
       ...this.#parts.plots.take(),
+      ...this.#parts.mocks.take(),
+      ...this.#parts.positions.take(),
     };
     if (this.#feed.waiting) queueMicrotask(() => this.#tell());
     this.#watchRates(batch.traffic);
@@ -150,8 +154,9 @@ export class Bench {
 
   /** Something goes on that would be cut off if the computer slept: calls, senders of datagrams, streams, a recording. */
   get busy(): boolean {
-    const { rpc, datagrams, streams } = this.#parts;
-    return rpc.busy || datagrams.busy || streams.busy || this.#traffic.all().recording !== null;
+    const { rpc, datagrams, streams, mocks, positions } = this.#parts;
+    const serves = mocks.busy || positions.busy;
+    return rpc.busy || datagrams.busy || streams.busy || serves || this.#traffic.all().recording !== null;
   }
 
   /** Ends all connections and mocks. Nothing is told any more. */
@@ -179,6 +184,8 @@ export class Bench {
         ...this.#parts.datagrams.all(),
         ...this.#parts.streams.all(),
         ...this.#parts.plots.all(),
+        ...this.#parts.mocks.all(),
+        ...this.#parts.positions.all(),
       }),
 
       ...deviceCommands(this.#devices, this.#demo),
@@ -212,6 +219,8 @@ export class Bench {
       ...this.#parts.datagrams.handlers,
       ...this.#parts.streams.handlers,
       ...this.#parts.plots.handlers,
+      ...this.#parts.mocks.handlers,
+      ...this.#parts.positions.handlers,
       ...this.#traffic.handlers,
     };
   }
@@ -254,8 +263,10 @@ export class Bench {
 }
 
 /** The areas of the bench that stand on its devices. */
-function makeParts(memory: ValueMemory, options: PartOptions) {
+function makeParts(memory: ValueMemory, tap: Tap, options: PartOptions) {
   const requests = new Requests(options);
+  const mocks = new Mocks({ ...options, tap, demo: () => undefined });
+  const ecus = () => mocks.running.flatMap((scenario) => scenario.ecus.map(({ name, url }) => ({ name, url })));
   return {
     topics: new TopicsPart({ ...options, memory }),
     rpc: new Rpc(options, () => requests.urls),
@@ -263,5 +274,7 @@ function makeParts(memory: ValueMemory, options: PartOptions) {
     datagrams: new Datagrams(options),
     streams: new Streams(options),
     plots: new Plots(options),
+    mocks,
+    positions: new Positions({ ...options, tap, ecus }),
   };
 }

@@ -5,7 +5,9 @@ import { deviceCommands } from './contract/device-commands.ts';
 import type { Device, Mock, Topic } from './contract/devices.ts';
 import type { Result } from './contract/errors.ts';
 import { type ChosenFile, fileCommands } from './contract/files.ts';
+import { type MockEvents, mockCommands } from './contract/mocks.ts';
 import { type PlotEvents, plotCommands } from './contract/plots.ts';
+import { type PositionEvents, positionCommands } from './contract/positions.ts';
 import { type RequestEvents, requestCommands } from './contract/requests.ts';
 import { type RpcEvents, rpcCommands } from './contract/rpc.ts';
 import { type StreamEvents, streamCommands } from './contract/streams.ts';
@@ -19,8 +21,10 @@ export * from './contract/device-options.ts';
 export * from './contract/devices.ts';
 export type * from './contract/errors.ts';
 export type * from './contract/files.ts';
+export type * from './contract/mocks.ts';
 export type * from './contract/payload.ts';
 export type * from './contract/plots.ts';
+export type * from './contract/positions.ts';
 export type * from './contract/requests.ts';
 export type * from './contract/rpc.ts';
 export type * from './contract/streams.ts';
@@ -38,7 +42,9 @@ export type * from './contract/workspace.ts';
 /** What changed since the last batch. Bounded: of each device, topic and count only the newest is told. */
 export interface EventBatch
   extends DatagramEvents,
+    MockEvents,
     PlotEvents,
+    PositionEvents,
     RequestEvents,
     RpcEvents,
     StreamEvents,
@@ -71,6 +77,8 @@ export const commands = {
   ...datagramCommands,
   ...streamCommands,
   ...plotCommands,
+  ...mockCommands,
+  ...positionCommands,
   ...workspaceCommands,
   ...fileCommands,
   ...trafficCommands,

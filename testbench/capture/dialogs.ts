@@ -1,6 +1,6 @@
 import { BenchFailure } from '../errors.ts';
 
-export type OpenKind = 'capture' | 'json' | 'pem' | 'list' | 'any';
+export type OpenKind = 'capture' | 'json' | 'pem' | 'list' | 'scenario' | 'any';
 
 /** How the bench asks the user for a place on the disk. Each answers null where the user chose none. */
 export interface FileDialogs {

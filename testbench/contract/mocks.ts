@@ -34,8 +34,9 @@ export interface ScenarioCheck {
 export type ScenarioState =
   | { name: 'stopped' }
   | { name: 'starting' }
-  | { name: 'running'; since: number; ecus: MockSummary[]; positions: string | null }
-  /** It could not be started, or did not survive a change of its file. */
+  /** `error`: why a change of its file could not be taken over. */
+  | { name: 'running'; since: number; ecus: MockSummary[]; positions: string | null; error: BenchError | null }
+  /** It could not be started. */
   | { name: 'failed'; error: BenchError };
 
 export interface MockSummary {
@@ -232,7 +233,9 @@ export const mockCommands = {
     v.object({ ...ecu, url: shortText, payload: v.nullable(payloadDraft), quick: v.boolean() }),
   ),
   /** False: not sent. */
-  datagramByMock: command<boolean>()(v.object({ ...client, url: shortText, payload: payloadDraft, quick: v.boolean() })),
+  datagramByMock: command<boolean>()(
+    v.object({ ...client, url: shortText, payload: payloadDraft, quick: v.boolean() }),
+  ),
   kickMockClient: command<void>()(v.object({ ...client, how: v.picklist(['disconnect', 'reset']) })),
   setMockAuthed: command<void>()(v.object({ ...client, authed: v.boolean() })),
   /** By its place in the list. */
@@ -243,7 +246,7 @@ export const mockCommands = {
   lastMockRequest: command<string | null>()(v.object({ ...ecu, command: index })),
 
   /** A scenario from what a capture file has seen; asks the user for one where none is given. Null where none was chosen. */
-  scenarioFromCapture: command<string | null>()(v.object({ file: v.nullable(chosenFile) })),
+  mockWhatWasCaptured: command<string | null>()(v.object({ file: v.nullable(chosenFile) })),
   /** A scenario from what the bench has seen of a device. Fails with `NO_SUCH_DEVICE`. */
-  scenarioFromDevice: command<string>()(v.object({ deviceId: shortText })),
+  mockWhatWasSeen: command<string>()(v.object({ deviceId: shortText })),
 } as const;

@@ -11,7 +11,7 @@ const host = v.pipe(v.string(), v.maxLength(253));
 const port = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(65_535));
 
 /** Where a server is. */
-const positionRow = v.object({
+export const positionRow = v.object({
   name: v.pipe(v.string(), v.maxLength(1_024)),
   /** An IP address: IPv4 or IPv6, of each one for a name. */
   host,
@@ -77,13 +77,20 @@ export const positionCommands = {
    * Puts a row in place of another one, or behind all where `at` is null; what the name had of the same family is
    * replaced. Fails with `INVALID_ARGUMENT` (no name, no IP address, no port), `NO_SUCH_ENTRY`.
    */
-  setPosition: command<void>()(v.object({ at: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0))), row: positionRow })),
+  setPosition: command<void>()(
+    v.object({ at: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0))), row: positionRow }),
+  ),
   /** Takes rows out; answers them with their places, for `bringBackPositions`. */
   removePositions: command<[at: number, row: PositionRow][]>()(
     v.object({ at: v.pipe(v.array(v.pipe(v.number(), v.integer(), v.minValue(0))), v.maxLength(MAX_POSITIONS)) }),
   ),
   bringBackPositions: command<void>()(
-    v.object({ rows: v.pipe(v.array(v.tuple([v.pipe(v.number(), v.integer(), v.minValue(0)), positionRow])), v.maxLength(MAX_POSITIONS)) }),
+    v.object({
+      rows: v.pipe(
+        v.array(v.tuple([v.pipe(v.number(), v.integer(), v.minValue(0)), positionRow])),
+        v.maxLength(MAX_POSITIONS),
+      ),
+    }),
   ),
   /** Adds the ECUs of all running scenarios by their names. Answers how many were new or moved. */
   importPositions: command<number>()(v.undefined()),

@@ -5,7 +5,9 @@ import { takeRunning, useCalls } from './calls.ts';
 import { useDatagrams } from './datagrams.ts';
 import { useDevices } from './devices.ts';
 import { useFiles } from './files.ts';
+import { useMocks } from './mocks.ts';
 import { usePlots } from './plots.ts';
+import { usePositions } from './positions.ts';
 import { takeTree, useRequests } from './requests.ts';
 import { useSelection } from './selection.ts';
 import { useStreams } from './streams.ts';
@@ -46,6 +48,8 @@ export function applyBatch({
   callHistory,
   requests,
   environments,
+  scenarios,
+  positions,
 }: EventBatch): void {
   if (workspace) useDevices.setState({ workspace });
   if (mocks) useDevices.setState({ mocks });
@@ -66,6 +70,8 @@ export function applyBatch({
   if (plotData) usePlots.setState({ data: plotData });
   if (plotExport !== undefined) usePlots.setState({ exporting: plotExport });
   if (requests) takeTree(requests);
+  if (scenarios) useMocks.setState(scenarios);
+  if (positions) usePositions.setState(positions);
   if (environments) useRequests.setState({ environments });
   if (devices) {
     useDevices.setState({ devices });

@@ -1,0 +1,24 @@
+import { toJsonSchema } from '@valibot/to-json-schema';
+import type { Clock, Tap } from '@vsoa-testbench/core';
+import { BenchFailure } from '../errors.ts';
+import { type ScenarioSpec, scenarioSpec } from '../scenario/file/schema.ts';
+import type { RunningScenario } from '../scenario/types.ts';
+
+export interface StartOptions {
+  spec: ScenarioSpec;
+  /** What the scenario names lies in it. */
+  folder: string;
+  clock: Clock;
+  tap: Tap;
+  onChange: () => void;
+}
+
+/** Answers when all of its servers listen; rejects with none of them left. */
+export async function startScenario(_options: StartOptions): Promise<RunningScenario> {
+  throw new BenchFailure('NOT_RUNNING', 'not yet');
+}
+
+/** JSON schema of scenario files. */
+export function schemaOf(): unknown {
+  return toJsonSchema(scenarioSpec, { errorMode: 'ignore', typeMode: 'input' });
+}
