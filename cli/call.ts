@@ -1,19 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, type Reply, Status } from '@vsoa-testbench/core';
 import { readData, readParam, target } from './arguments.ts';
+import { connectOptions } from './connection.ts';
+import type { ConnectionFlags } from './define/common.ts';
 import { Exit, type ExitCode, UsageError } from './exit.ts';
 import { milliseconds, type Output, paramMembers, payloadText } from './output.ts';
 import { stopSignal } from './stop.ts';
 import { Tally } from './tally.ts';
 
-export interface CallOptions {
+export interface CallOptions extends ConnectionFlags {
   set?: boolean;
   param?: string;
   data?: string;
   timeout: number;
   repeat: number;
   rate?: number;
-  passwd?: string;
 }
 
 /** Calls one after the other, at most `rate` a second; the exit code says whether all were answered with success. */
@@ -26,7 +27,7 @@ export async function call(url: string, options: CallOptions, output: Output): P
   const client = new Client({ raw: true });
   const tally = new Tally();
   try {
-    await client.connect(server, { passwd: options.passwd, timeout: options.timeout, signal });
+    await client.connect(server, { ...(await connectOptions(options)), timeout: options.timeout, signal });
     const start = performance.now();
     for (let n = 0; n < options.repeat; n++) {
       if (options.rate !== undefined) await until(start + (n * 1_000) / options.rate, signal);

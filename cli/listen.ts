@@ -1,18 +1,21 @@
 import { once } from 'node:events';
 import { Client, type Message, VsoaError } from '@vsoa-testbench/core';
 import { type Target, target } from './arguments.ts';
+import { connectOptions } from './connection.ts';
+import type { ConnectionFlags } from './define/common.ts';
 import { Exit, type ExitCode } from './exit.ts';
 import { complain, dim, type Output, paramMembers, payloadText, printable } from './output.ts';
+import { Plot } from './plot.ts';
 import { stopSignal } from './stop.ts';
 
 const CONNECT_TIMEOUT = 10_000;
 /** The longest that a timer takes, ms: 24 days. */
 const FOREVER = 2 ** 31 - 1;
 
-export interface ListenOptions {
+export interface ListenOptions extends ConnectionFlags {
   count?: number;
   for?: number;
-  passwd?: string;
+  plot?: string;
 }
 
 /**
@@ -21,6 +24,7 @@ export interface ListenOptions {
  */
 export async function listen(urls: string[], options: ListenOptions, output: Output): Promise<ExitCode> {
   const servers = byServer(urls.map(target));
+  const connection = await connectOptions(options);
   const ending = new AbortController();
   const { signal } = ending;
   const user = stopSignal();
@@ -29,9 +33,11 @@ export async function listen(urls: string[], options: ListenOptions, output: Out
   let received = 0;
   let lost = 0;
   let begun: number | undefined;
+  const plot = options.plot === undefined ? undefined : new Plot(options.plot, process.stderr);
   const onMessage = (message: Message) => {
     if (signal.aborted) return;
-    if (!print(message, output)) {
+    if (plot !== undefined) plot.take(message);
+    else if (!print(message, output)) {
       lost++;
       return;
     }
@@ -44,7 +50,7 @@ export async function listen(urls: string[], options: ListenOptions, output: Out
       clients.push(client);
       client.on('message', onMessage);
       client.on('disconnect', (error) => ending.abort(error));
-      await client.connect(server, { passwd: options.passwd, timeout: CONNECT_TIMEOUT, signal });
+      await client.connect(server, { ...connection, timeout: CONNECT_TIMEOUT, signal });
       await client.subscribe(paths, { signal });
     }
     begun = performance.now();
@@ -55,6 +61,7 @@ export async function listen(urls: string[], options: ListenOptions, output: Out
   } catch (error) {
     if (!signal.aborted) throw error;
   } finally {
+    plot?.close();
     await Promise.all(clients.map((client) => client.disconnect()));
     if (begun !== undefined) output.message(`${received} messages in ${seconds(performance.now() - begun)} s`);
     if (lost > 0) complain(`${lost} more messages came and were not printed: stdout was not read fast enough`);
