@@ -20,6 +20,7 @@ import { Streams } from './streams/streams.ts';
 import { unref } from './timers.ts';
 import { TopicsPart } from './topics/topics-part.ts';
 import type { ValueMemory } from './topics/value-memory.ts';
+import { CaptureMarks, captureMarksFormat } from './traffic/capture-marks.ts';
 import { Traffic } from './traffic/traffic.ts';
 import { ChosenFiles } from './workspace/chosen-files.ts';
 import { connectedFormat } from './workspace/connected-format.ts';
@@ -80,9 +81,6 @@ export class Bench {
       secrets = sessionSecrets(),
     } = options;
     this.#clock = clock;
-    this.#traffic = new Traffic({ cap: trafficCap, clock, dialogs, onChange: () => this.#tell() });
-    this.#feed = new TopicFeed(clock, () => this.#tell());
-    const common = { tap: this.#traffic.tap, clock };
     this.#workspace = new Workspace({
       folder: workspace,
       onChange: () => {
@@ -91,6 +89,10 @@ export class Bench {
       },
       time: () => clock.time(),
     });
+    const captureMarks = new CaptureMarks(this.#workspace.file('local/capture-marks.json', captureMarksFormat));
+    this.#traffic = new Traffic({ cap: trafficCap, clock, dialogs, captureMarks, onChange: () => this.#tell() });
+    this.#feed = new TopicFeed(clock, () => this.#tell());
+    const common = { tap: this.#traffic.tap, clock };
     this.#workspacePart = new WorkspacePart({ workspace: this.#workspace, places, dialogs, secrets });
     this.#devicesFile = this.#workspace.file('devices.json', deviceFormat);
     this.#connectedFile = this.#workspace.file('local/connected.json', connectedFormat);

@@ -5,6 +5,7 @@ import { readCapture } from '../capture/open.ts';
 import type { CaptureSink } from '../capture/types.ts';
 import type { Capture, CaptureWarning } from '../contract.ts';
 import { BenchFailure } from '../errors.ts';
+import { type CaptureMarks, type FileStamp, stampOf } from './capture-marks.ts';
 import { TrafficLog } from './log.ts';
 import { Source } from './source.ts';
 import type { Tasks } from './tasks.ts';
@@ -20,6 +21,10 @@ export interface OpenedCapture {
   state: Capture['state'];
   warnings: CaptureWarning[];
   closing: AbortController;
+  /** Null where the file cannot be read; to be known before packets are. */
+  stamp: FileStamp | null;
+  /** The user has marked packets in it, now or before: what is marked in the file does not count. */
+  marked: boolean;
 }
 
 export interface CapturesOptions {
@@ -27,6 +32,7 @@ export interface CapturesOptions {
   tasks: Tasks;
   /** Bytes of memory for all of them together. */
   cap: () => number;
+  marks: CaptureMarks;
   onChange: () => void;
 }
 
@@ -60,6 +66,8 @@ export class Captures {
     this.#captures.set(id, capture);
     onChange();
     try {
+      capture.stamp = await stampOf(file);
+      for (const index of this.#keptMarks(capture)) capture.source.mark(index, true);
       await this.#read(capture);
     } catch (error) {
       this.#captures.delete(id);
@@ -70,6 +78,20 @@ export class Captures {
     capture.state = 'ready';
     onChange();
     return describe(capture);
+  }
+
+  /** The user has marked packets of it, or taken marks away: so they are when the file is opened again. */
+  keepMarks(id: string): void {
+    const capture = this.#captures.get(id);
+    if (!capture) return;
+    capture.marked = true;
+    if (capture.stamp) this.#options.marks.keep(capture.stamp, capture.source.marks);
+  }
+
+  #keptMarks(capture: OpenedCapture): readonly number[] {
+    const kept = capture.stamp && this.#options.marks.find(capture.stamp);
+    if (kept) capture.marked = true;
+    return kept ?? [];
   }
 
   /** Bytes that the others leave of the cap; one that is still being read may need all that it was given. */
@@ -89,7 +111,7 @@ export class Captures {
     const about = { kind: 'open', name: capture.name, total: 0, unit: 'bytes' } as const;
     const result = await tasks.run(about, async ({ signal, progress }) => {
       await readCapture(capture.path, {
-        sink: sinkOf(capture.source),
+        sink: sinkOf(capture),
         signal: AbortSignal.any([signal, capture.closing.signal]),
         onProgress: progress,
         onWarnings: (warnings) => {
@@ -128,6 +150,8 @@ function openedCapture(id: string, file: string, log: TrafficLog): OpenedCapture
     state: 'reading',
     warnings: [],
     closing: new AbortController(),
+    stamp: null,
+    marked: false,
   };
 }
 
@@ -136,13 +160,16 @@ function describe({ source, name, path: file, state, warnings }: OpenedCapture):
   return { id: source.id, name, path: file, state, stats: source.log.stats(), from, to, warnings };
 }
 
-function sinkOf(source: Source): CaptureSink {
+function sinkOf(capture: OpenedCapture): CaptureSink {
+  const { source } = capture;
   const { log } = source;
   return {
     packet: (bytes, sent, quick, connection, time) => log.packet(bytes, sent, quick, connection, time),
     odd: (bytes, reason, quick, connection: TapConnection, time, sent) =>
       log.odd(bytes, reason, quick, connection, time, sent),
     other: (event, connection, time) => log.other(event, connection, time),
-    mark: () => source.mark(log.end - 1, true),
+    mark: () => {
+      if (!capture.marked) source.mark(log.end - 1, true);
+    },
   };
 }

@@ -5,6 +5,7 @@ import { saveCapture } from '../capture/save.ts';
 import type { Capture, CaptureFormat, EventBatch, Handlers, SavedFile, TrafficRow, TrafficView } from '../contract.ts';
 import { BenchFailure } from '../errors.ts';
 import { unref } from '../timers.ts';
+import { CaptureMarks } from './capture-marks.ts';
 import { Captures } from './captures.ts';
 import { readChart } from './chart.ts';
 import { compileFilter } from './filter/compile.ts';
@@ -39,6 +40,8 @@ export interface TrafficOptions {
   cap?: number | undefined;
   clock: Clock;
   dialogs?: FileDialogs | undefined;
+  /** Where the marks of files are kept that were opened; by default as long as it lives. */
+  captureMarks?: CaptureMarks | undefined;
   /** Called when there is something to take, at least once after each `take`. */
   onChange: () => void;
 }
@@ -66,7 +69,7 @@ export class Traffic {
   #waiting: TimerHandle | undefined;
   #closed = false;
 
-  constructor({ cap, clock, dialogs = noDialogs, onChange }: TrafficOptions) {
+  constructor({ cap, clock, dialogs = noDialogs, captureMarks = new CaptureMarks(), onChange }: TrafficOptions) {
     this.#clock = clock;
     this.#dialogs = dialogs;
     this.#onChange = onChange;
@@ -82,6 +85,7 @@ export class Traffic {
       dialogs,
       tasks: this.#tasks,
       cap: () => log.cap,
+      marks: captureMarks,
       onChange: () => this.#hasChanged('captures'),
     });
     this.#recordings = new Recordings({ dialogs, clock, onChange: () => this.#hasChanged('recording') });
@@ -271,6 +275,7 @@ export class Traffic {
       source.mark(index, marked);
       count++;
     }
+    this.#captures.keepMarks(source.id);
     if (compiled?.usesMarks) {
       const { from: since, to: until } = view.describe();
       this.#setView({ source: source.id, filter, from: since, to: until });

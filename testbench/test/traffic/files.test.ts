@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { systemClock } from '@vsoa-testbench/core';
@@ -6,7 +6,9 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { type FileDialogs, noDialogs } from '../../capture/dialogs.ts';
 import type { TrafficRow } from '../../contract.ts';
 import { toBenchError } from '../../errors.ts';
+import { CaptureMarks, captureMarksFormat } from '../../traffic/capture-marks.ts';
 import { Traffic } from '../../traffic/traffic.ts';
+import { KeptFile } from '../../workspace/kept-file.ts';
 import { packet, tapConnection } from '../packets.ts';
 
 const ecu = { ...tapConnection(1, 'ECU'), quickLocal: '127.0.0.1:3', quickRemote: '127.0.0.1:4' };
@@ -19,8 +21,9 @@ async function folder(): Promise<string> {
   return made;
 }
 
-function opened(dialogs: Partial<FileDialogs> = {}): Traffic {
-  const traffic = new Traffic({ clock: systemClock, dialogs: { ...noDialogs, ...dialogs }, onChange: () => undefined });
+function opened(dialogs: Partial<FileDialogs> = {}, captureMarks?: CaptureMarks): Traffic {
+  const options = { clock: systemClock, captureMarks, onChange: () => undefined };
+  const traffic = new Traffic({ ...options, dialogs: { ...noDialogs, ...dialogs } });
   onTestFinished(() => traffic.close());
   return traffic;
 }
@@ -76,6 +79,60 @@ describe('files that are open', () => {
     expect(fourth).toMatchObject({ code: 'TOO_MANY' });
     await traffic.handlers.closeCapture({ id: first?.id ?? '' });
     expect((await traffic.handlers.openCapture(undefined))?.state).toBe('ready');
+  });
+});
+
+describe('what is marked in a file that is open', () => {
+  async function savedFile(traffic: Traffic): Promise<void> {
+    fill(traffic);
+    await traffic.handlers.markTraffic({ view: 0, from: 2, to: 3, marked: true });
+    await traffic.handlers.saveTraffic({ view: 0, what: { kind: 'all' }, format: 'pcapng' });
+  }
+  const markedIn = async (traffic: Traffic): Promise<{ marked: number[]; view: number; source: string }> => {
+    const source = (await traffic.handlers.openCapture(undefined))?.id ?? '';
+    const { id } = await traffic.handlers.setTrafficView({ ...all, source });
+    const rows = await traffic.handlers.trafficRows({ view: id, from: 0, to: 99 });
+    return { marked: rows.filter(({ marked }) => marked).map(({ index }) => index), view: id, source };
+  };
+  const kept = (file: string) =>
+    new KeptFile({ path: file, format: captureMarksFormat, onChange: () => undefined, time: () => 0 });
+
+  it('is so again when it is opened the next time, also after a restart and under another name', async () => {
+    const place = await folder();
+    const file = path.join(place, 'drive.pcapng');
+    let chosen = file;
+    const dialogs = { chooseSave: async () => file, chooseOpen: async () => chosen };
+    const marks = kept(path.join(place, 'marks.json'));
+    const traffic = opened(dialogs, new CaptureMarks(marks));
+    await savedFile(traffic);
+    const first = await markedIn(traffic);
+    expect(first.marked).toEqual([2]);
+    await traffic.handlers.markTraffic({ view: first.view, from: 4, to: 7, marked: true });
+    await traffic.handlers.markTraffic({ view: first.view, from: 2, to: 3, marked: false });
+    await traffic.handlers.closeCapture({ id: first.source });
+    expect((await markedIn(traffic)).marked).toEqual([4, 5, 6]);
+    await marks.close();
+
+    chosen = path.join(place, 'renamed.pcapng');
+    await rename(file, chosen);
+    const later = opened(dialogs, new CaptureMarks(kept(path.join(place, 'marks.json'))));
+    expect((await markedIn(later)).marked).toEqual([4, 5, 6]);
+  });
+
+  it('stays with a file that goes on to grow, and is not taken over by another one in its place', async () => {
+    const file = path.join(await folder(), 'drive.pcapng');
+    const traffic = opened({ chooseSave: async () => file, chooseOpen: async () => file });
+    await savedFile(traffic);
+    const { view, source } = await markedIn(traffic);
+    await traffic.handlers.markTraffic({ view, from: 0, to: 1, marked: true });
+    await traffic.handlers.closeCapture({ id: source });
+    const live = (await traffic.handlers.setTrafficView(all)).id;
+    traffic.tap.packet(packet({ url: '/more' }), false, false, ecu, start + 100);
+    await traffic.handlers.saveTraffic({ view: live, what: { kind: 'all' }, format: 'pcapng' });
+    expect((await markedIn(traffic)).marked).toEqual([0, 2]);
+    const again = (await traffic.handlers.setTrafficView(all)).id;
+    await traffic.handlers.saveTraffic({ view: again, what: { kind: 'range', from: 1, to: 8 }, format: 'pcapng' });
+    expect((await markedIn(traffic)).marked).toEqual([1]);
   });
 });
 
