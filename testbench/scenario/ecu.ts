@@ -1,0 +1,291 @@
+import {
+  type JsonValue,
+  type Payload,
+  type RemoteClient,
+  Server,
+  type StartOptions,
+  type Tap,
+} from '@vsoa-testbench/core';
+import { BenchFailure } from '../errors.ts';
+import { Auth } from './auth.ts';
+import { Clients } from './clients.ts';
+import type { Command } from './command.ts';
+import { Commands } from './commands.ts';
+import { valueOf } from './compile.ts';
+import { type EcuContext, momentOf, type ScenarioContext } from './context.ts';
+import type { DatagramRule } from './datagram.ts';
+import { Datagrams } from './datagrams.ts';
+import { Faults } from './faults/faults.ts';
+import type { EcuSpec, FaultSpec } from './file/schema.ts';
+import { type JsonObject, patchBetween } from './merge-patch.ts';
+import { limitsOf, needsOtherServer, startOptionsOf } from './server-options.ts';
+import { startFailure } from './start-failure.ts';
+import { EcuState } from './state.ts';
+import type { Topic } from './topic.ts';
+import { Topics } from './topics.ts';
+import type { RunningEcu } from './types.ts';
+import { Waits } from './waits.ts';
+
+/** What an ECU is to be, understood: using it cannot fail any more. */
+export interface PreparedEcu {
+  spec: EcuSpec;
+  start: StartOptions;
+  info: JsonValue | undefined;
+  commands: Command[];
+  topics: Topic[];
+  datagrams: DatagramRule[];
+}
+
+/** A mock ECU: a server that does what the file says. */
+export class Ecu implements RunningEcu {
+  readonly #scenario: ScenarioContext;
+  readonly #tap: Tap | undefined;
+  readonly #state: EcuState;
+  readonly #waits: Waits;
+  readonly #auth: Auth;
+  readonly #clients = new Clients();
+  readonly #commands: Commands;
+  readonly #topics: Topics;
+  readonly #datagrams: Datagrams;
+  readonly #faults: Faults;
+  readonly #context: EcuContext;
+  #spec: EcuSpec;
+  #server: Server;
+  #startOptions: StartOptions;
+  /** Where it listens, or did before it was started anew. */
+  #port = 0;
+
+  /** `phase`: see `Topics`. Throws `ValueError`, `FILE_UNREADABLE`. */
+  constructor(spec: EcuSpec, scenario: ScenarioContext, tap: Tap | undefined, phase: number) {
+    this.#spec = spec;
+    this.#scenario = scenario;
+    this.#tap = tap;
+    this.#state = new EcuState(spec.state ?? {}, () => this.#stateChanged());
+    this.#waits = new Waits(scenario.clock, scenario.wheel);
+    this.#auth = new Auth(spec.auth);
+    this.#context = this.#makeContext();
+    this.#commands = new Commands(this.#context, this.#auth);
+    this.#topics = new Topics(this.#context, phase);
+    this.#datagrams = new Datagrams(this.#context, this.#auth);
+    const random = scenario.random(`${spec.name} faults`);
+    this.#faults = new Faults({ specs: spec.faults ?? [], clock: scenario.clock, random, onChange: scenario.changed });
+    const prepared = this.prepare(spec);
+    this.#startOptions = prepared.start;
+    this.#server = this.#makeServer(prepared);
+    this.#use(prepared);
+  }
+
+  get name(): string {
+    return this.#spec.name;
+  }
+
+  get spec(): EcuSpec {
+    return this.#spec;
+  }
+
+  get url(): string {
+    const { host = '', tls } = this.#startOptions;
+    const shown = host.includes(':') ? `[${host}]` : host;
+    return `${tls === undefined ? 'vsoa' : 'vsoas'}://${shown}:${this.#port}`;
+  }
+
+  /** Where it listens. */
+  get address(): { host: string; port: number; security: boolean } {
+    const { host = '', tls } = this.#startOptions;
+    return { host, port: this.#port, security: tls !== undefined };
+  }
+
+  get clients() {
+    return this.#clients.list;
+  }
+
+  get commands() {
+    return this.#commands.list.map(({ count }) => count);
+  }
+
+  get topics() {
+    return this.#topics.list.map((topic) => topic.count(this.#clients.listeners(topic.spec.url).length));
+  }
+
+  get datagrams() {
+    return this.#datagrams.list.map(({ count }) => count);
+  }
+
+  get faults() {
+    return this.#faults.list;
+  }
+
+  get state(): JsonObject {
+    return structuredClone(this.#state.value);
+  }
+
+  patchState(patch: JsonValue): void {
+    stateChange(() => this.#state.patch(patch));
+  }
+
+  replaceState(state: JsonObject): void {
+    stateChange(() => this.#state.replace(state));
+  }
+
+  publish(url: string, payload?: Payload & { quick?: boolean | undefined }): number {
+    const topic = this.#topics.of(url);
+    const listeners = this.#clients.listeners(url);
+    if (listeners.length === 0) return 0;
+    const said = payload ?? topic?.now;
+    if (said === undefined) return 0;
+    const dropped = () => listeners.reduce((sum, client) => sum + client.dropped, 0);
+    const before = dropped();
+    this.#server.publish(url, { quick: topic?.spec.quick, ...said });
+    topic?.note();
+    return listeners.length - (dropped() - before);
+  }
+
+  datagram(clientId: number, url: string, payload?: Payload & { quick?: boolean | undefined }): boolean {
+    return this.#clients.get(clientId).datagram(url, payload);
+  }
+
+  kick(clientId: number, how: 'disconnect' | 'reset'): void {
+    this.#clients.get(clientId).close(how === 'reset' ? { linger: 0 } : {});
+  }
+
+  setAuthed(clientId: number, authed: boolean): void {
+    this.#clients.get(clientId).authed = authed;
+    this.#topics.wake();
+    this.#scenario.changed();
+  }
+
+  switchFault(fault: number | string, enabled: boolean): void {
+    this.#faults.switch(fault, enabled);
+  }
+
+  addFault(spec: FaultSpec): number {
+    return this.#faults.add(spec);
+  }
+
+  /** Rejects with a `BenchFailure` that names the ECU and says what to do. */
+  async start(): Promise<void> {
+    try {
+      await this.#server.start(this.#startOptions);
+      this.#port = this.#server.address?.port ?? 0;
+    } catch (error) {
+      throw startFailure(this.name, this.#startOptions, error);
+    }
+  }
+
+  /** Its topics begin to speak. `origin`: a time of the clock, the same for all ECUs of the scenario. */
+  begin(origin: number): void {
+    this.#topics.start(origin);
+  }
+
+  /** What `apply` takes; nothing is changed yet. Throws `ValueError`, `FILE_UNREADABLE`. */
+  prepare(spec: EcuSpec): PreparedEcu {
+    const { scenario } = this.#context;
+    const info = spec.info === undefined ? undefined : valueOf(spec.info);
+    return {
+      spec,
+      start: startOptionsOf(spec, scenario.folder),
+      info: info?.at(momentOf(this.#context, scenario.random(`${spec.name} info`), 0)),
+      commands: this.#commands.prepare(spec.commands ?? []),
+      topics: this.#topics.prepare(spec.topics ?? []),
+      datagrams: this.#datagrams.prepare(spec.datagrams ?? []),
+    };
+  }
+
+  /** True: it had to be started anew. Rejects as `start`; it does not listen then. */
+  async apply(prepared: PreparedEcu): Promise<boolean> {
+    const before = this.#spec;
+    const { spec } = prepared;
+    this.#auth.apply(spec.auth, this.#clients.all);
+    this.#faults.replace(spec.faults ?? []);
+    this.#use(prepared);
+    this.patchState(patchBetween(before.state ?? {}, spec.state ?? {}));
+    if (!needsOtherServer(before, spec)) {
+      this.#server.passwd = spec.password;
+      this.#server.info = prepared.info;
+      return false;
+    }
+    await this.#server.close();
+    this.#waits.clear();
+    // A port that the system chose stays as long as the scenario runs.
+    const port = spec.port ? spec.port : before.port ? 0 : this.#port;
+    this.#startOptions = { ...prepared.start, port };
+    this.#server = this.#makeServer(prepared);
+    await this.start();
+    return true;
+  }
+
+  async close(): Promise<void> {
+    this.#topics.stop();
+    this.#waits.clear();
+    await this.#server.close();
+  }
+
+  #use({ spec, commands, topics, datagrams }: PreparedEcu): void {
+    this.#spec = spec;
+    this.#commands.use(commands);
+    this.#topics.use(topics);
+    this.#datagrams.use(datagrams);
+  }
+
+  #makeContext(): EcuContext {
+    const ecu = this;
+    return {
+      name: this.name,
+      scenario: this.#scenario,
+      state: this.#state,
+      waits: this.#waits,
+      get server() {
+        return ecu.#server;
+      },
+      publish: (urls) => this.#topics.publish(urls),
+    };
+  }
+
+  #makeServer({ spec, info }: PreparedEcu): Server {
+    const server = new Server({
+      info,
+      passwd: spec.password,
+      raw: spec.raw,
+      tap: this.#tap,
+      label: spec.name,
+      limits: limitsOf(spec),
+      interference: this.#faults,
+      clock: this.#scenario.clock,
+    });
+    server.command('/', this.#commands.handle);
+    server.on('connect', (client) => this.#welcome(client));
+    server.on('disconnect', (client) => {
+      this.#clients.delete(client);
+      this.#scenario.changed();
+    });
+    server.on('datagram', (client, message) => this.#datagrams.receive(client, message));
+    return server;
+  }
+
+  #welcome(client: RemoteClient): void {
+    const { clock, changed, happened, ms } = this.#scenario;
+    this.#clients.add(client, clock.time());
+    this.#auth.welcome(client);
+    client.on('subscribe', (urls) => {
+      for (const url of urls) happened(() => ({ kind: 'subscribed', ecu: this.name, ms: ms(), url }));
+      this.#topics.wake();
+      changed();
+    });
+    client.on('unsubscribe', changed);
+    changed();
+  }
+
+  #stateChanged(): void {
+    this.#topics.stateChanged();
+    this.#scenario.changed();
+  }
+}
+
+function stateChange(change: () => void): void {
+  try {
+    change();
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new BenchFailure('INVALID_ARGUMENT', error.message, { cause: error });
+  }
+}

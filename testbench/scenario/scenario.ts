@@ -1,0 +1,193 @@
+import { randomInt } from 'node:crypto';
+import { type Clock, type PositionServer, systemClock, type Tap } from '@vsoa-testbench/core';
+import { BenchFailure } from '../errors.ts';
+import { Expression } from './compile.ts';
+import type { ScenarioContext } from './context.ts';
+import { Ecu } from './ecu.ts';
+import { Expectations } from './expectations/expectations.ts';
+import type { ScenarioEvent } from './expectations/types.ts';
+import type { EcuSpec, ScenarioSpec } from './file/schema.ts';
+import { ScenarioFolder } from './folder.ts';
+import { Positions } from './positions.ts';
+import { randomOf } from './random.ts';
+import type { ExpectationResult, RunningScenario } from './types.ts';
+import { Wheel } from './wheel.ts';
+
+export interface ScenarioOptions {
+  spec: ScenarioSpec;
+  /** Where the files are that it names; null: it may name none. */
+  folder: string | null;
+  clock?: Clock | undefined;
+  /** Sees the packets of all its servers, which have the names of the ECUs as labels. */
+  tap?: Tap | undefined;
+  /** Something that is shown is another. Called as often as that is so: coalesce. */
+  onChange?: (() => void) | undefined;
+  onEvent?: ((event: ScenarioEvent) => void) | undefined;
+}
+
+/** Where on the grids of its topics an ECU is: far from those before and after it (golden ratio). */
+const PHASE = 0.618_034;
+const MAX_SEED = 2 ** 32;
+
+/** The servers of a scenario file. Throws `ValueError`, `FILE_UNREADABLE` where the file cannot be run. */
+export class Scenario implements RunningScenario {
+  readonly seed: number;
+  readonly #clock: Clock;
+  readonly #tap: Tap | undefined;
+  readonly #context: ScenarioContext;
+  readonly #positions: Positions;
+  readonly #expectations: Expectations;
+  #spec: ScenarioSpec;
+  #ecus: readonly Ecu[];
+  /** ECUs there ever were. */
+  #count = 0;
+  #since: number;
+  /** The start, change or close that was asked for last. */
+  #change: Promise<unknown> = Promise.resolve();
+  #state: 'new' | 'running' | 'closed' = 'new';
+  /** Time of the clock. */
+  #origin: number;
+
+  constructor({ spec, folder, clock = systemClock, tap, onChange, onEvent }: ScenarioOptions) {
+    this.seed = spec.seed ?? randomInt(MAX_SEED);
+    this.#clock = clock;
+    this.#tap = tap;
+    this.#spec = spec;
+    this.#since = clock.time();
+    this.#origin = clock.now();
+    this.#expectations = expectationsOf(spec);
+    this.#context = {
+      clock,
+      wheel: new Wheel(clock, throwLater),
+      folder: new ScenarioFolder(folder),
+      ms: () => clock.now() - this.#origin,
+      random: (name) => randomOf(this.seed, name),
+      changed: onChange ?? (() => undefined),
+      happened: (make) => {
+        if (onEvent === undefined && this.#spec.expect === undefined) return;
+        const event = make();
+        this.#expectations.hear(event);
+        onEvent?.(event);
+      },
+    };
+    this.#positions = new Positions(this.#context, tap);
+    this.#ecus = spec.ecus.map((ecu) => this.#make(ecu));
+  }
+
+  get spec(): ScenarioSpec {
+    return this.#spec;
+  }
+
+  get since(): number {
+    return this.#since;
+  }
+
+  get ecus(): readonly Ecu[] {
+    return this.#ecus;
+  }
+
+  get positions(): PositionServer | null {
+    return this.#positions.server;
+  }
+
+  ecu(name: string): Ecu {
+    const found = this.#ecus.find((ecu) => ecu.name === name);
+    if (found !== undefined) return found;
+    throw new BenchFailure('NO_SUCH_ECU', `there is no ECU ${name}`, { subject: name });
+  }
+
+  /** All or nothing. Rejects with a `BenchFailure` that names who cannot listen and says what to do. */
+  start(): Promise<void> {
+    return this.#next(async () => {
+      if (this.#state !== 'new') throw new BenchFailure('INVALID_ARGUMENT', 'a scenario is started once');
+      try {
+        await startAll(this.#ecus);
+        await this.#positions.apply(this.#spec.positions, this.#ecus);
+      } catch (error) {
+        await this.#shut();
+        throw error;
+      }
+      this.#state = 'running';
+      this.#since = this.#clock.time();
+      this.#origin = this.#clock.now();
+      for (const ecu of this.#ecus) ecu.begin(this.#origin);
+    });
+  }
+
+  apply(spec: ScenarioSpec): Promise<{ restarted: string[] }> {
+    return this.#next(async () => {
+      if (this.#state !== 'running') throw new BenchFailure('INVALID_ARGUMENT', 'the scenario does not run');
+      return { restarted: await this.#apply(spec) };
+    });
+  }
+
+  report(): ExpectationResult[] {
+    return this.#expectations.results();
+  }
+
+  close(): Promise<void> {
+    return this.#next(() => this.#shut());
+  }
+
+  /** What cannot be understood, or cannot listen, is found before anything that runs is changed. */
+  async #apply(spec: ScenarioSpec): Promise<string[]> {
+    const known = new Map(this.#ecus.map((ecu) => [ecu.name, ecu]));
+    const steps = spec.ecus.map((ecuSpec) => {
+      const ecu = known.get(ecuSpec.name);
+      return ecu === undefined ? { ecu: this.#make(ecuSpec) } : { ecu, prepared: ecu.prepare(ecuSpec) };
+    });
+    const fresh = steps.filter(({ prepared }) => prepared === undefined).map(({ ecu }) => ecu);
+    await startAll(fresh);
+    for (const ecu of fresh) ecu.begin(this.#origin);
+    const gone = this.#ecus.filter((ecu) => !steps.some((step) => step.ecu === ecu));
+    this.#ecus = steps.map(({ ecu }) => ecu);
+    this.#spec = spec;
+    this.#expectations.replace(spec.expect ?? []);
+    await Promise.all(gone.map((ecu) => ecu.close()));
+    const restarted: string[] = [];
+    for (const { ecu, prepared } of steps) {
+      if (prepared !== undefined && (await ecu.apply(prepared))) restarted.push(ecu.name);
+    }
+    await this.#positions.apply(spec.positions, this.#ecus);
+    this.#context.changed();
+    return restarted;
+  }
+
+  async #shut(): Promise<void> {
+    this.#state = 'closed';
+    await Promise.all([...this.#ecus.map((ecu) => ecu.close()), this.#positions.close()]);
+    this.#context.wheel.close();
+  }
+
+  #make(spec: EcuSpec): Ecu {
+    this.#count += 1;
+    return new Ecu(spec, this.#context, this.#tap, ((this.#count - 1) * PHASE) % 1);
+  }
+
+  /** One after the other. */
+  #next<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.#change.then(work);
+    this.#change = result.catch(() => undefined);
+    return result;
+  }
+}
+
+function expectationsOf({ expect = [] }: ScenarioSpec): Expectations {
+  return new Expectations(expect, (text) => Expression.compile(text));
+}
+
+/** Where one cannot, none does. */
+async function startAll(ecus: readonly Ecu[]): Promise<void> {
+  const results = await Promise.allSettled(ecus.map((ecu) => ecu.start()));
+  const failed = results.find((result) => result.status === 'rejected');
+  if (failed === undefined) return;
+  await Promise.all(ecus.map((ecu) => ecu.close()));
+  throw failed.reason;
+}
+
+/** A defect: what runs by the wheel tells its own errors. */
+function throwLater(error: unknown): void {
+  process.nextTick(() => {
+    throw error;
+  });
+}
