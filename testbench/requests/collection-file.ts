@@ -2,11 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import * as v from 'valibot';
+import { fileFailure } from '../capture/failures.ts';
 import { MAX_DEPTH, MAX_REQUESTS } from '../contract/requests.ts';
 import type { ChosenFile } from '../contract.ts';
 import { BenchFailure } from '../errors.ts';
 import { readFiles, unpack } from '../workspace/bundle.ts';
 import { parsed } from '../workspace/device-format.ts';
+import { makeFolder } from '../workspace/make-folder.ts';
 import { cleanName, EXTENSION, FOLDER_FILE, fileNameOf, nameOf } from './names.ts';
 import { readRequest, writeRequest } from './request-format.ts';
 import { readFolderText } from './scan.ts';
@@ -71,6 +73,9 @@ export function readCollection(text: string, source: string): ReadCollection {
 export async function unpacked(files: Map<string, string>, beside: string, take: (folder: string) => Promise<string>) {
   const folder = path.join(beside, `import-${randomUUID()}`);
   try {
+    await makeFolder(beside).catch((error: unknown) => {
+      throw fileFailure(error, 'FILE_UNWRITABLE');
+    });
     await unpack(files, folder);
     return await take(folder);
   } finally {

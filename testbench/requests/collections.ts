@@ -1,10 +1,11 @@
-import { cp, lstat, mkdir, readdir, realpath, rename } from 'node:fs/promises';
+import { cp, lstat, readdir, realpath, rename } from 'node:fs/promises';
 import path from 'node:path';
 import { fileFailure } from '../capture/failures.ts';
 import { MAX_DEPTH, MAX_REQUESTS } from '../contract/requests.ts';
 import type { ErrorCode, SavedRequest } from '../contract.ts';
 import { BenchFailure } from '../errors.ts';
 import { replaceFile } from '../workspace/atomic-file.ts';
+import { makeFolder } from '../workspace/make-folder.ts';
 import type { DataFiles } from './data-files.ts';
 import { VERSION, writeFileText } from './file-text.ts';
 import { cleanName, EXTENSION, FOLDER_FILE, fileNameOf, freeName, nameOf } from './names.ts';
@@ -14,8 +15,9 @@ import { type Entry, isMissing, readPlainFile, type Scan, Scanner } from './scan
 import type { Trash } from './trash.ts';
 
 /**
- * The saved requests in their folder. Every change is one of its files, and the folder is looked at before and after: it
- * is the only truth, whoever else writes there. Methods are to be called one after the other.
+ * The saved requests in their folder. Every change is one of its files, and the folder is looked at before, and where
+ * something was changed after: it is the only truth, whoever else writes there. Methods are to be called one after the
+ * other.
  */
 export class Collections {
   readonly #root: string;
@@ -57,7 +59,7 @@ export class Collections {
     const { value, problem } = await this.#read(id);
     if (problem) throw new BenchFailure(problem.kind === 'newer' ? 'NEWER_FILE' : 'FILE_UNREADABLE', describe(problem));
     await this.#write(id, { order: undefined, others: new Map(), ...value, request });
-    await this.look();
+    await this.#lookAround(id);
   }
 
   async add(parent: string | null, name: string, request: SavedRequest): Promise<string> {
@@ -71,7 +73,7 @@ export class Collections {
     this.#checkRoom(1);
     this.#checkDepth(depthOf(parent) + 1);
     const id = await this.#freeId(parent, name, '');
-    await mkdir(this.#pathOf(id), { recursive: true });
+    await this.#makeFolder(id);
     return this.#place(id, this.#siblings(parent).length);
   }
 
@@ -80,7 +82,7 @@ export class Collections {
     if (cleanName(name) === entry.name) return id;
     const to = await this.#freeId(entry.parent, name, extensionOf(entry), id);
     await this.#move(id, to);
-    await this.look();
+    await this.#lookAround(id, to);
     return to;
   }
 
@@ -94,7 +96,7 @@ export class Collections {
     if (isFolder(entry)) this.#checkDepth(depthOf(parent) + this.#heightOf(entry));
     const target = await this.#freeId(parent, entry.name, extensionOf(entry));
     await this.#move(id, target);
-    return this.#place(target, to);
+    return this.#place(target, to, id);
   }
 
   async duplicate(id: string, name: string): Promise<string> {
@@ -114,7 +116,7 @@ export class Collections {
   async delete(id: string): Promise<void> {
     this.#get(id);
     await this.#trash.take(id, await this.#safePath(id));
-    await this.look();
+    await this.#lookAround(id);
   }
 
   /** Where it was, in a folder that is made anew where it is gone too. */
@@ -122,19 +124,19 @@ export class Collections {
     if (!this.#trash.has(id)) throw gone(id);
     const parts = id.split('/');
     const parent = parts.length > 1 ? parts.slice(0, -1).join('/') : null;
-    if (parent !== null) await mkdir(this.#pathOf(parent), { recursive: true });
+    if (parent !== null) await this.#makeFolder(parent);
     const extension = id.endsWith(EXTENSION) ? EXTENSION : '';
     const name = nameOf((parts.at(-1) as string).slice(0, extension === '' ? undefined : -extension.length));
     const to = await this.#freeId(parent, name, extension);
     await this.#trash.giveBack(id, await this.#safePath(to));
-    await this.look();
+    await this.#lookAround(to);
     return to;
   }
 
   /** A folder full of files, made elsewhere, becomes a collection, the last one. */
   async take(folder: string, name: string): Promise<string> {
     const to = await this.#freeId(null, name, '');
-    await mkdir(this.#root, { recursive: true });
+    await this.#makeFolder(null);
     await rename(folder, this.#pathOf(to));
     return this.#place(to, this.#siblings(null).length);
   }
@@ -164,9 +166,17 @@ export class Collections {
     await asFailure(rename(await this.#safePath(id), await this.#safePath(to)), id, 'FILE_UNWRITABLE');
   }
 
-  /** Gives the order that puts it at this place among its siblings, and those the order that need one for that. */
-  async #place(id: string, at: number): Promise<string> {
-    await this.look();
+  /** As `look`, of the folders in which these are, or were: what changed elsewhere meanwhile is seen with the next look. */
+  async #lookAround(...ids: string[]): Promise<void> {
+    this.#scan = await this.#scanner.scan(new Set(ids.flatMap(foldersAround)));
+  }
+
+  /**
+   * Gives the order that puts it at this place among its siblings, and those the order that need one for that. `from`:
+   * where it was.
+   */
+  async #place(id: string, at: number, from = id): Promise<string> {
+    await this.#lookAround(id, from);
     const moved = this.#get(id);
     const siblings = this.#siblings(moved.parent).filter((entry) => entry.id !== id);
     const place = Math.min(at, siblings.length);
@@ -176,7 +186,7 @@ export class Collections {
       place,
     );
     for (const [index, order] of orders) await this.#setOrder(list[index] as Entry, order);
-    await this.look();
+    await this.#lookAround(id);
     return id;
   }
 
@@ -226,6 +236,14 @@ export class Collections {
     return 1 + Math.max(0, ...inside.map((entry) => depthOf(entry.id) - depthOf(id)));
   }
 
+  /** Null: the folder of all. */
+  async #makeFolder(id: string | null): Promise<void> {
+    const folder = id === null ? this.#root : this.#pathOf(id);
+    await makeFolder(folder, 1 + depthOf(id)).catch((error: unknown) => {
+      throw fileFailure(error, 'FILE_UNWRITABLE');
+    });
+  }
+
   #pathOf(id: string): string {
     return path.join(this.#root, ...id.split('/'));
   }
@@ -234,7 +252,7 @@ export class Collections {
   async #safePath(id: string): Promise<string> {
     const whole = this.#pathOf(id);
     const folder = path.dirname(whole);
-    await mkdir(this.#root, { recursive: true });
+    await this.#makeFolder(null);
     const root = await realpath(this.#root);
     const wanted = path.join(root, path.relative(this.#root, folder));
     const real = await asFailure(realpath(folder), id, 'FILE_UNREADABLE');
@@ -246,6 +264,10 @@ export class Collections {
 const isFolder = (entry: Entry): boolean => entry.request === undefined;
 const extensionOf = (entry: Entry): string => (isFolder(entry) ? '' : EXTENSION);
 const depthOf = (id: string | null): number => (id === null ? 0 : id.split('/').length);
+/** Null: the folder of all. */
+const foldersAround = (id: string): (string | null)[] =>
+  id.split('/').map((_, depth, parts) => (depth === 0 ? null : parts.slice(0, depth).join('/')));
+
 const gone = (id: string): BenchFailure => new BenchFailure('NO_SUCH_REQUEST', `there is no ${id} any more`);
 
 function withoutExtension(file: string): string {

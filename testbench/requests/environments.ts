@@ -1,4 +1,4 @@
-import { mkdir, readdir, rename } from 'node:fs/promises';
+import { readdir, rename } from 'node:fs/promises';
 import path from 'node:path';
 import { fileFailure } from '../capture/failures.ts';
 import type { Environment, EnvironmentVariable, RequestProblem, VariableDraft } from '../contract.ts';
@@ -6,6 +6,7 @@ import type { Secrets } from '../devices/secrets.ts';
 import { BenchFailure } from '../errors.ts';
 import { compactJson } from '../json.ts';
 import { replaceFile } from '../workspace/atomic-file.ts';
+import { makeFolder } from '../workspace/make-folder.ts';
 import { type EnvironmentFile, readEnvironment, writeEnvironment } from './environment-format.ts';
 import { cleanName, EXTENSION, fileNameOf, freeName, nameOf } from './names.ts';
 import { isMissing, readPlainFile } from './scan.ts';
@@ -123,7 +124,7 @@ export class Environments {
       others: before?.file.others ?? new Map<string, string>(),
     };
     try {
-      await mkdir(this.#root, { recursive: true });
+      await makeFolder(this.#root);
       // Under its new name first, so that git sees a file that was renamed, and a crash leaves one of them.
       if (before && before.fileName !== fileName) {
         await rename(path.join(this.#root, before.fileName), path.join(this.#root, fileName));
@@ -165,7 +166,7 @@ export class Environments {
     const free = freeName(name, this.#kept.keys());
     const fileName = free === name ? deleted.fileName : fileNameOf(cleanName(free)) + EXTENSION;
     try {
-      await mkdir(this.#root, { recursive: true });
+      await makeFolder(this.#root);
       await this.#trash.giveBack(inTrash(name), path.join(this.#root, fileName));
     } catch (error) {
       throw fileFailure(error, 'FILE_UNWRITABLE');

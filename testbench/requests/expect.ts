@@ -1,6 +1,6 @@
 import type { Check, Expectations, ParamExpectation } from '../contract.ts';
 import { readPath } from '../traffic/filter/path.ts';
-import { compareJson, isObject, parseExact, sameJson, stringifyExact } from './exact-json.ts';
+import { compareJson, isObject, parseExact, sameJson, stringifyExact } from './json-values.ts';
 
 export interface AnswerToCheck {
   status: number;

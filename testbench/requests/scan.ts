@@ -44,22 +44,33 @@ const ATTEMPTS = 3;
 
 const folderFile = v.object({ version: v.number(), order: v.optional(v.pipe(v.string(), v.regex(ORDER))) });
 
+/** What a look has found, for the next one. */
+interface Seen {
+  files: ReadonlyMap<string, Known>;
+  /** What is in each folder; null: in the folder of all. */
+  folders: ReadonlyMap<string | null, Listed[]>;
+}
+
 /** Looks at the files of a folder, and reads only those that have changed since the last time. */
 export class Scanner {
   readonly #root: string;
-  #known = new Map<string, Known>();
+  #seen: Seen = { files: new Map(), folders: new Map() };
 
   constructor(root: string) {
     this.#root = root;
   }
 
-  /** Without the folder there is nothing. Rejects with the error of the system where it cannot be read. */
-  async scan(): Promise<Scan> {
+  /**
+   * Without the folder there is nothing. With `only` the folders that are not in it are taken to be as they were the
+   * last time. Rejects with the error of the system where it cannot be read.
+   */
+  async scan(only?: ReadonlySet<string | null>): Promise<Scan> {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await new Pass(this.#root, this.#known, (known) => {
-          this.#known = known;
-        }).run();
+        const pass = new Pass(this.#root, this.#seen, attempt === 1 ? only : undefined);
+        const scan = await pass.run();
+        this.#seen = pass;
+        return scan;
       } catch (error) {
         // A folder in it has gone while we looked.
         if (!isMissing(error)) throw error;
@@ -69,29 +80,33 @@ export class Scanner {
   }
 }
 
-class Pass {
+class Pass implements Seen {
+  readonly files: Map<string, Known>;
+  readonly folders = new Map<string | null, Listed[]>();
   readonly #root: string;
-  readonly #before: ReadonlyMap<string, Known>;
-  readonly #known = new Map<string, Known>();
-  readonly #done: (known: Map<string, Known>) => void;
+  readonly #before: Seen;
+  readonly #only: ReadonlySet<string | null> | undefined;
   readonly #scan: Scan = { entries: [], leftOut: 0 };
   #bytes = 0;
 
-  constructor(root: string, before: ReadonlyMap<string, Known>, done: (known: Map<string, Known>) => void) {
+  constructor(root: string, before: Seen, only: ReadonlySet<string | null> | undefined) {
     this.#root = root;
     this.#before = before;
-    this.#done = done;
+    this.#only = only;
+    // What is gone meanwhile is forgotten with the next look at all.
+    this.files = new Map(only && before.files);
   }
 
   async run(): Promise<Scan> {
     await this.#folder(null, 0);
-    this.#done(this.#known);
     return this.#scan;
   }
 
   async #folder(id: string | null, depth: number): Promise<void> {
     const { entries } = this.#scan;
-    for (const entry of (await this.#list(id)).toSorted(byPlace)) {
+    const listed = (this.#only?.has(id) === false && this.#before.folders.get(id)) || (await this.#list(id));
+    this.folders.set(id, listed);
+    for (const entry of listed) {
       const isFolder = entry.request === undefined;
       if (entries.length >= MAX_REQUESTS || (isFolder && depth >= MAX_DEPTH)) this.#scan.leftOut++;
       else {
@@ -119,12 +134,12 @@ class Pass {
         return { id, parent, fileName, name, order, request };
       }),
     );
-    return listed.filter((each) => each !== undefined);
+    return listed.filter((each) => each !== undefined).toSorted(byPlace);
   }
 
   async #read(id: string, understand: (text: string) => Understood): Promise<Known> {
     const known = await this.#readAnew(id, understand);
-    this.#known.set(id, known);
+    this.files.set(id, known);
     return known;
   }
 
@@ -134,7 +149,7 @@ class Pass {
       const info = await lstat(file, { bigint: true });
       const { mtimeNs, ctimeNs, size, ino } = info;
       const revision = `${mtimeNs} ${ctimeNs} ${size} ${ino}`;
-      const before = this.#before.get(id);
+      const before = this.#before.files.get(id);
       if (before?.revision === revision) return before;
       if (info.isSymbolicLink()) return refused('it is a link, and links are not followed');
       this.#bytes += Number(size);

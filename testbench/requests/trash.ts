@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { makeFolder } from '../workspace/make-folder.ts';
 
 const MOST = 20;
+/** Folders that are made where they are not there. */
+const LEVELS = 2;
 
 /** Where files go that were deleted, until the bench is closed: the last 20 can be brought back. */
 export class Trash {
@@ -15,7 +18,7 @@ export class Trash {
   }
 
   async take(id: string, file: string): Promise<void> {
-    await mkdir(this.#folder, { recursive: true });
+    await makeFolder(this.#folder, LEVELS);
     const there = path.join(this.#folder, randomUUID());
     await rename(file, there);
     const [first] = this.#deleted.keys();

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { MOST_CHANGES } from '../contract/topics.ts';
 import type { BytesChange, FieldChange, FieldPath } from '../contract.ts';
-import { type ExactJson, parseExactly, writeExactly } from './exact-json.ts';
+import { type ExactJson, parseExactly, writeExactly } from './json-digits.ts';
 
 /** Of the JSON text of one side of a change, characters. */
 const LONGEST_TEXT = 200;

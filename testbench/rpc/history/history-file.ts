@@ -1,9 +1,13 @@
-import { type FileHandle, mkdir, open, readFile, stat } from 'node:fs/promises';
+import { type FileHandle, open, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { fileFailure } from '../../capture/failures.ts';
 import type { BenchError } from '../../contract.ts';
 import { toBenchError } from '../../errors.ts';
 import { replaceFile } from '../../workspace/atomic-file.ts';
+import { makeFolder } from '../../workspace/make-folder.ts';
+
+/** Folders around the file that are made where they are not there. */
+const LEVELS = 2;
 
 export interface HistoryFileOptions {
   /** Undefined: nothing is saved. */
@@ -130,7 +134,7 @@ export class HistoryFile {
 }
 
 async function append(file: string, text: string): Promise<void> {
-  await mkdir(path.dirname(file), { recursive: true });
+  await makeFolder(path.dirname(file), LEVELS);
   const handle: FileHandle = await open(file, 'a', 0o600);
   try {
     await handle.writeFile(text);

@@ -36,7 +36,7 @@ export function suggestUrls(typed: string, deviceId: string | null, sources: Url
   }
   for (const { url, method } of sources.saved) add(url, 'saved', method);
   for (const url of sources.topics) add(url, 'topic');
-  for (const url of urlsIn(sources.serverInfo)) add(url, 'info');
+  for (const url of urlsInInfo(sources.serverInfo)) add(url, 'info');
   for (const url of fromAnswers(sources.history, deviceId)) add(url, 'answer');
   return matching([...known.values()], typed.trim().toLowerCase());
 }
@@ -55,11 +55,29 @@ function bySameDeviceFirst(history: readonly Entry[], deviceId: string | null): 
 function fromAnswers(history: readonly Entry[], deviceId: string | null): Set<string> {
   const found = new Set<string>();
   for (const { answer, device } of history) {
-    if (device.id !== deviceId || answer?.param.kind !== 'text') continue;
-    for (const url of urlsIn(answer.param.text)) {
+    if (device.id !== deviceId || !answer) continue;
+    for (const url of urlsInAnswer(answer)) {
       if (found.size >= MAX_FROM_ANSWERS) return found;
       found.add(url);
     }
   }
   return found;
+}
+
+/** Of answers that were looked at: they are asked for with each letter of a url. */
+const looked = new WeakMap<NonNullable<Entry['answer']>, string[]>();
+
+function urlsInAnswer(answer: NonNullable<Entry['answer']>): string[] {
+  const known = looked.get(answer);
+  if (known) return known;
+  const urls = answer.param.kind === 'text' ? urlsIn(answer.param.text) : [];
+  looked.set(answer, urls);
+  return urls;
+}
+
+let info: { text: string | null; urls: string[] } = { text: null, urls: [] };
+
+function urlsInInfo(text: string | null): string[] {
+  if (info.text !== text) info = { text, urls: urlsIn(text) };
+  return info.urls;
 }

@@ -442,6 +442,35 @@ describe('environments', () => {
   });
 });
 
+it('a workspace that was moved away is not made anew by anything that is saved, and that is said', async () => {
+  const file = path.join(workspace, '..', `${path.basename(workspace)}.json`);
+  onTestFinished(() => rm(file, { force: true }));
+  const dialogs = { ...noDialogs, chooseSave: () => Promise.resolve(file), chooseOpen: () => Promise.resolve(file) };
+  const home = path.join(workspace, 'home');
+  const window = open({ workspace: home, dialogs });
+  const id = await window.collection('Vehicle', 'a', 'b');
+  await window.handlers.saveEnvironment({ name: null, to: 'bench', variables: [] });
+  await window.handlers.exportCollection({ id });
+  const deleted = `${id}/b.json`;
+  const device = await window.handlers.startDemo({});
+  await window.state(device.id, 'connected');
+  await window.handlers.deleteRequest({ id: deleted });
+  await rename(home, `${home} away`);
+
+  const { handlers } = window;
+  const unwritable = { code: 'FILE_UNWRITABLE' };
+  await expect(handlers.addRequestFolder({ parent: null, name: 'c' })).rejects.toMatchObject(unwritable);
+  await expect(handlers.addRequest({ parent: null, name: 'c', request: request() })).rejects.toMatchObject(unwritable);
+  await expect(handlers.bringBackRequest({ id: deleted })).rejects.toMatchObject(unwritable);
+  await expect(handlers.importCollection(undefined)).rejects.toMatchObject(unwritable);
+  await expect(handlers.saveEnvironment({ name: null, to: 'd', variables: [] })).rejects.toMatchObject(unwritable);
+  await expect(handlers.addSampleRequests({ name: 'Samples', names: {} })).rejects.toMatchObject(unwritable);
+  // The history of calls is kept there too.
+  await handlers.call({ id: device.id, callId: 'one', draft: request().draft });
+  await window.bench.close();
+  expect(await readdir(workspace)).toEqual(['home away']);
+});
+
 it('without a workspace on the disk nothing can be saved, and that is said', async () => {
   const window = new Window();
   await expect(window.handlers.addRequestFolder({ parent: null, name: 'a' })).rejects.toMatchObject({

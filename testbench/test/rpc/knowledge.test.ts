@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { CallRecord } from '../../contract.ts';
 import { type Entry, toEntry } from '../../rpc/history/entry.ts';
 import { suggestUrls } from '../../rpc/knowledge/known-urls.ts';
@@ -55,6 +55,18 @@ describe('urls are suggested', () => {
     expect(suggestUrls('/speed', null, { ...NOTHING, topics: ['/speed'] })).toEqual([]);
     const many = Array.from({ length: 10_000 }, (_, n) => `/t/${n}`);
     expect(suggestUrls('', null, { ...NOTHING, topics: many })).toHaveLength(50);
+  });
+
+  it('from answers and infos that are read once, however often a letter is typed', () => {
+    const history = Array.from({ length: 100 }, (_, n) => entryOf('/list', { answer: `["/listed/${n}"]` }));
+    const sources = { ...NOTHING, history, serverInfo: '["/reboot"]' };
+    const found = suggestUrls('', 'd1', sources);
+    const parse = vi.spyOn(JSON, 'parse');
+    expect(suggestUrls('', 'd1', sources)).toEqual(found);
+    expect(suggestUrls('/listed/9', 'd1', sources)).toHaveLength(10);
+    expect(parse).not.toHaveBeenCalled();
+    parse.mockRestore();
+    expect(suggestUrls('', 'd1', { ...sources, serverInfo: '["/halt"]' }).map(({ url }) => url)).toContain('/halt');
   });
 
   it('from answers whatever is in them', () => {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { FieldChange } from '../../contract.ts';
 import { bytesChange, fieldChanges } from '../../topics/changes.ts';
-import { type ExactJson, parseExactly, writeExactly } from '../../topics/exact-json.ts';
+import { type ExactJson, parseExactly, writeExactly } from '../../topics/json-digits.ts';
 
 const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000);
 

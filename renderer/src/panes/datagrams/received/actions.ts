@@ -73,8 +73,11 @@ async function copy(deviceId: string, index: number, text: (datagram: ReceivedDa
 export async function clearReceived(deviceId: string, count: number): Promise<void> {
   const cleared = await bench().clearDatagrams({ id: deviceId });
   if (!cleared.ok) return;
-  announceUndo({ key: 'datagrams.cleared', values: { count, shown: exact(count) } }, async () => {
-    const back = await bench().bringBackDatagrams({ id: deviceId });
-    if (back.ok && back.value === 0) toast({ key: 'datagrams.clearedForGood', tone: 'warning' });
-  });
+  const words = { key: 'datagrams.cleared', values: { count, shown: exact(count) } } as const;
+  announceUndo(words, () => void bringBack(deviceId));
+}
+
+async function bringBack(deviceId: string): Promise<void> {
+  const back = await bench().bringBackDatagrams({ id: deviceId });
+  if (back.ok && back.value === 0) toast({ key: 'datagrams.clearedForGood', tone: 'warning' });
 }
