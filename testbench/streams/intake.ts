@@ -1,7 +1,8 @@
 import type { Readable } from 'node:stream';
 import { VsoaError } from '@vsoa-testbench/core';
-import { BLOCK, sharedBlock } from './blocks.ts';
+import { BLOCK, BLOCKS, sharedBlock } from './blocks.ts';
 import type { Hash } from './hashing.ts';
+import { release } from './release.ts';
 
 /** Where received bytes go. They may be changed when `write` has resolved. */
 export interface Sink {
@@ -10,9 +11,6 @@ export interface Sink {
 
 /** ms that a block which is not full waits for more: many small writes cost several times as much as few large ones. */
 const PATIENCE = 4;
-
-/** More than two, so that nobody stands still where the system lets a thread wait. */
-const BLOCKS = 8;
 
 /**
  * Takes what comes on a stream in blocks of memory: while some are written and hashed, another one is filled. A fast
@@ -108,6 +106,7 @@ export class Intake {
       this.#filled += size;
       rest = rest.subarray(size);
     }
+    release(chunk);
     return undefined;
   }
 

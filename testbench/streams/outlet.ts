@@ -3,7 +3,7 @@ import type { Writable } from 'node:stream';
 import { VsoaError } from '@vsoa-testbench/core';
 import { fileFailure } from '../capture/failures.ts';
 import { BenchFailure } from '../errors.ts';
-import { BLOCK, sharedBlock } from './blocks.ts';
+import { BLOCK, BLOCKS, sharedBlock } from './blocks.ts';
 import type { Gate } from './gate.ts';
 import type { Hash } from './hashing.ts';
 import type { OutgoingFile } from './outgoing-file.ts';
@@ -18,8 +18,8 @@ interface Outgoing extends OutgoingFile {
 }
 
 /**
- * Sends a file in two blocks of memory: while one is sent and hashed, the other is read. Resolves when the stream has
- * taken all of it; rejects with `FILE_UNREADABLE`, or with the error of the stream.
+ * Sends a file in blocks of memory: while some are sent and hashed, others are read. Resolves when the stream has taken all
+ * of it; rejects with `FILE_UNREADABLE`, or with the error of the stream.
  */
 export async function sendFile(stream: Writable, outgoing: Outgoing): Promise<void> {
   const lost = failureOf(stream);
@@ -31,19 +31,19 @@ export async function sendFile(stream: Writable, outgoing: Outgoing): Promise<vo
 }
 
 async function sendBlocks(stream: Writable, { file, size, hash, gate }: Outgoing): Promise<void> {
-  const blocks: [Buffer, Buffer] = [sharedBlock(), sharedBlock()];
-  let position = 0;
-  let next = read(file, blocks[0], position, size);
-  for (let turn = 1; position < size; turn++) {
-    const bytes = await next;
+  const blocks: { block: Buffer; free: Promise<unknown> }[] = [];
+  let lastWrite: Promise<void> = Promise.resolve();
+  for (let position = 0, turn = 0; position < size; turn = (turn + 1) % BLOCKS) {
+    const slot = (blocks[turn] ??= { block: sharedBlock(), free: Promise.resolve() });
+    await slot.free;
+    const bytes = await read(file, slot.block, position, size);
     position += bytes.length;
-    const [, following] = await Promise.all([
-      hash.update(bytes),
-      read(file, blocks[turn % 2] as Buffer, position, size),
-      write(stream, bytes, gate),
-    ]);
-    next = Promise.resolve(following);
+    lastWrite = lastWrite.then(() => write(stream, bytes, gate));
+    slot.free = Promise.all([lastWrite, hash.update(bytes)]);
+    // Whoever waits for the block is told.
+    slot.free.catch(() => undefined);
   }
+  await Promise.all(blocks.map(({ free }) => free));
 }
 
 /** As much as fits, and as there is to be. */

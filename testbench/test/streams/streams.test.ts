@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, open, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, symlink, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -349,6 +349,21 @@ describe('a file that is sent', () => {
     start();
     expect((await rig.in(id, 'done')).sent.sha256).toBe(sha256(bytes));
     expect(sha256(await all)).toBe(sha256(bytes));
+  });
+
+  test('and became shorter meanwhile is an error', async () => {
+    let serve: (() => void) | undefined;
+    const port = await streamServer((stream) => {
+      serve = () => void stream.resume();
+    });
+    const rig = await Rig.open();
+    const deviceId = await rig.connect(port);
+    const send = await fileOf(rig, Buffer.alloc(40 * MIB));
+    const id = rig.start({ deviceId, source: byCall(), send });
+    const take = await rig.until(() => rig.transfer(id).sent.bytes > 0 && serve);
+    await truncate(send.path, MIB);
+    take();
+    expect((await rig.in(id, 'failed')).state.reason.code).toBe('FILE_UNREADABLE');
   });
 
   test('goes both ways at once', async () => {
