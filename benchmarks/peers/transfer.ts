@@ -1,22 +1,58 @@
-import { existsSync } from 'node:fs';
-import { mkdtemp, open, rm } from 'node:fs/promises';
-import os from 'node:os';
+import { mkdtemp, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { Bench } from '../../testbench/bench.ts';
 import { noDialogs } from '../../testbench/capture/dialogs.ts';
 import type { Transfer } from '../../testbench/contract.ts';
 import type { BulkOptions } from '../bulk.ts';
+import { withCpu } from './stream-ours.ts';
+import { hash, readFile, type Taken, writeFile } from './transfer-parts.ts';
 
-const PIECE = 1_048_576;
 const SAMPLE_MS = 50;
-/** In memory where the system has that, so that it is not the disk that is measured. */
-const FOLDER = existsSync('/dev/shm') ? '/dev/shm' : os.tmpdir();
 
-/** A transfer of the bench, with its file and its SHA-256, from the start to the file that is whole. */
-export async function run({ port, bytes, direction }: BulkOptions & { port: number }) {
-  const folder = await mkdtemp(path.join(FOLDER, 'transfer-'));
+interface TransferOptions extends BulkOptions {
+  port: number;
+  /** Where the file lies meanwhile. */
+  folder: string;
+}
+
+/**
+ * A transfer of the bench, with its file and its SHA-256, from the start to the file that is whole. And before it what that
+ * file and that SHA-256 take alone.
+ */
+export async function run(options: TransferOptions) {
+  const folder = await mkdtemp(path.join(options.folder, 'transfer-'));
   const file = path.join(folder, 'file');
-  if (direction === 'upload') await fill(file, bytes);
+  const { bytes, direction } = options;
+  try {
+    const hashing = await hash(bytes);
+    const moving = direction === 'download' ? await writeAlone(file, bytes) : await readAlone(file, bytes);
+    return {
+      ...(await move(file, options)),
+      hashSeconds: hashing.seconds,
+      hashCpu: hashing.cpu,
+      fileSeconds: moving.seconds,
+      fileCpu: moving.cpu,
+    };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Twice: memory that a virtual machine has not used lately takes several times as long to write to. */
+async function writeAlone(file: string, bytes: number): Promise<Taken> {
+  await writeFile(file, bytes);
+  await rm(file);
+  const taken = await writeFile(file, bytes);
+  await rm(file);
+  return taken;
+}
+
+async function readAlone(file: string, bytes: number): Promise<Taken> {
+  await writeFile(file, bytes);
+  return readFile(file);
+}
+
+async function move(file: string, { port, bytes, direction }: TransferOptions) {
   const dialogs = { ...noDialogs, chooseSave: async () => file, chooseOpen: async () => file };
   const bench = new Bench({ dialogs });
   try {
@@ -26,25 +62,27 @@ export async function run({ port, bytes, direction }: BulkOptions & { port: numb
     const place = direction === 'download' ? await handlers.chooseStreamTarget({ name: 'file' }) : null;
     const send = direction === 'upload' ? await handlers.chooseDataFile(undefined) : null;
     const memory = watchMemory();
-    const started = performance.now();
-    await handlers.startTransfer({
-      deviceId: device.id,
-      source: {
-        kind: 'call',
-        url: '/stream',
-        method: 'GET',
-        payload: { param: '', data: { kind: 'text', text: '' } },
-        timeoutMs: 10_000,
-      },
-      receive: place ? { kind: 'file', file: place } : { kind: 'live' },
-      send,
-      idleMs: null,
+    const moved = await withCpu(port, async () => {
+      const started = performance.now();
+      await handlers.startTransfer({
+        deviceId: device.id,
+        source: {
+          kind: 'call',
+          url: '/stream',
+          method: 'GET',
+          payload: { param: '', data: { kind: 'text', text: '' } },
+          timeoutMs: 10_000,
+        },
+        receive: place ? { kind: 'file', file: place } : { kind: 'live' },
+        send,
+        idleMs: null,
+      });
+      await until(bench, ({ transfers }) => isThrough(transfers[0], bytes, direction));
+      return { rate: (bytes * 1_000) / (performance.now() - started) };
     });
-    await until(bench, ({ transfers }) => isThrough(transfers[0], bytes, direction));
-    return { rate: (bytes * 1_000) / (performance.now() - started), growth: memory.stop() };
+    return { ...moved, growth: memory.stop() };
   } finally {
     await bench.close();
-    await rm(folder, { recursive: true, force: true });
   }
 }
 
@@ -88,11 +126,4 @@ function until(bench: Bench, condition: (told: Told) => boolean): Promise<void> 
     bench.onChange(() => void look());
     void look();
   });
-}
-
-async function fill(file: string, bytes: number): Promise<void> {
-  const handle = await open(file, 'w');
-  const piece = Buffer.alloc(PIECE, 'transfer ');
-  for (let left = bytes; left > 0; left -= piece.length) await handle.write(piece, 0, Math.min(left, PIECE));
-  await handle.close();
 }
