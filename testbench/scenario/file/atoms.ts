@@ -10,27 +10,34 @@ const MAX_MS = 86_400_000;
 export const name = v.pipe(
   v.string(),
   v.regex(/^[^\s/]{1,64}$/u),
-  v.description('1 to 64 characters, without spaces and slashes'),
+  v.title('a name of 1 to 64 characters without spaces and slashes'),
 );
 export const text = v.pipe(v.string(), v.maxLength(MAX_TEXT));
 export const url = v.pipe(
   v.string(),
   v.startsWith('/'),
   v.maxLength(MAX_TEXT),
-  v.description('begins with /; where it ends with / it stands for all below it too'),
+  v.title('a url that begins with /'),
+  v.description('Where it ends with /, it stands for all below it too.'),
 );
-export const expression = v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_EXPRESSION), v.description('JSONata'));
+export const expression = v.pipe(
+  v.string(),
+  v.minLength(1),
+  v.maxLength(MAX_EXPRESSION),
+  v.title('a JSONata expression'),
+);
 export const port = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(65_535));
 export const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 export const atLeastOne = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
 export const probability = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
-export const ms = v.pipe(v.number(), v.minValue(0), v.maxValue(MAX_MS), v.description('milliseconds'));
-export const period = v.pipe(v.number(), v.minValue(1), v.maxValue(MAX_MS), v.description('milliseconds, at least 1'));
+export const ms = v.pipe(v.number(), v.minValue(0), v.maxValue(MAX_MS), v.title('milliseconds from 0 to 86400000'));
+export const period = v.pipe(v.number(), v.minValue(1), v.maxValue(MAX_MS), v.title('milliseconds from 1 to 86400000'));
 export const file = v.pipe(
   v.string(),
   v.minLength(1),
   v.maxLength(MAX_TEXT),
-  v.description('beside the scenario file or below its folder; no absolute path, no ..'),
+  v.title('the path of a file'),
+  v.description('Beside the scenario file or below its folder: no absolute path, no .. in it.'),
 );
 
 /**
@@ -39,14 +46,21 @@ export const file = v.pipe(
  */
 export const template = v.pipe(
   v.custom<JsonValue>((value) => value !== undefined, 'JSON'),
-  v.description('JSON; an object like {$expr: …} or {$sine: …} in it is replaced by its value'),
+  v.title('JSON'),
+  v.description('JSON; an object like {$expr: …} or {$sine: …} in it is replaced by its value.'),
+);
+
+export const hex = v.pipe(
+  v.string(),
+  v.check((digits) => digits.length % 2 === 0 && !/[^0-9a-f]/iu.test(digits), 'expected two hex digits for each byte'),
+  v.title('hex digits, two for each byte'),
 );
 
 /** Bytes beside the param. */
 export const data = v.union([
   v.strictObject({ text: v.string() }),
-  v.strictObject({ hex: v.pipe(v.string(), v.hexadecimal()) }),
-  v.strictObject({ base64: v.pipe(v.string(), v.base64()) }),
+  v.strictObject({ hex }),
+  v.strictObject({ base64: v.pipe(v.string(), v.base64(), v.title('base64')) }),
   v.strictObject({ file }),
 ]);
 export type Data = v.InferOutput<typeof data>;
@@ -65,7 +79,9 @@ export type RandomDelay = v.InferOutput<typeof randomDelay>;
 
 export const delay = v.pipe(
   v.union([...randomDelay.pipe[0].options, v.strictObject({ $expr: expression })]),
-  v.description('milliseconds: fixed, evenly between min and max, normal or exponential, or computed'),
+  v.description(
+    'In ms: fixed, evenly between min and max, normal (mean, deviation), exponential (its mean), or computed ($expr).',
+  ),
 );
 export type Delay = v.InferOutput<typeof delay>;
 
@@ -86,4 +102,4 @@ export const status = v.union([
 export type StatusOf = v.InferOutput<typeof status>;
 
 /** JSON Merge Patch (RFC 7396) for the state of the ECU. */
-export const patch = v.pipe(template, v.description('merged into the state: null takes a key away (RFC 7396)'));
+export const patch = v.pipe(template, v.description('Merged into the state: null takes a key away (RFC 7396).'));

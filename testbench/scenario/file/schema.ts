@@ -1,3 +1,4 @@
+/* oxlint-disable unicorn/no-thenable -- `then` is a word of the file, and never a function */
 import * as v from 'valibot';
 import {
   atLeastOne,
@@ -6,6 +7,7 @@ import {
   delay,
   expression,
   file,
+  hex,
   ms,
   name,
   patch,
@@ -29,7 +31,7 @@ const effects = {
 const streamFrom = v.union([
   v.strictObject({ file }),
   v.strictObject({ text: v.string() }),
-  v.strictObject({ hex: v.pipe(v.string(), v.hexadecimal()) }),
+  v.strictObject({ hex }),
   v.strictObject({ zeros: count }),
   v.strictObject({ random: count, seed: v.optional(count) }),
 ]);

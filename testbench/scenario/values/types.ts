@@ -12,11 +12,14 @@ export interface RequestView {
 
 /** When, and over what, a value is computed. */
 export interface Moment {
+  /** Never changed in place: another state is another object. */
   state: { [key: string]: JsonValue };
   /** Of what is answered; undefined for topics. */
   request?: RequestView | undefined;
   /** Since the scenario was started, ms with fractions. */
   ms: number;
+  /** Epoch ms; by default now. */
+  time?: number | undefined;
   /** How often this value was computed before. */
   count: number;
   /** 0 up to 1, of the seed of the scenario. */
@@ -27,8 +30,8 @@ export interface Moment {
 export interface Value {
   /** Nothing in it changes: `at` may be called once and kept. */
   readonly isFixed: boolean;
-  /** Throws `ValueError`. */
-  at(moment: Moment): JsonValue;
+  /** Undefined where all of it comes to nothing, as `{$expr: request.param}` of a request without one. Throws `ValueError`. */
+  at(moment: Moment): JsonValue | undefined;
 }
 
 /** An expression or generator could not be computed; the message says which and why, in English. */
