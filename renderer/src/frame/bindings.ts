@@ -4,6 +4,7 @@ import { catchesKeys } from '../ui/dialog.tsx';
 import { type Command, canRun, currentCommands, useCommands } from './commands.ts';
 import { useFrameSettings } from './frame-settings.ts';
 import { type Press, pressOf } from './keys.ts';
+import { unopenedCommands } from './unopened-commands.ts';
 
 /** The keys of a command: those the user gave it, or those that ship. */
 export function keysOf(command: Command, { keys } = useFrameSettings.getState()): readonly Press[] {
@@ -36,13 +37,23 @@ export function useCommandKeys(): void {
 
 function commandFor(press: Press, event: KeyboardEvent): Command | undefined {
   const underDialog = document.querySelector('.dialog') !== null;
-  return currentCommands().find(
+  return reachable().find(
     (command) =>
       keysOf(command).includes(press) &&
       (!underDialog || command.everywhere === true) &&
       !(isTyping(event) && (command.notWhileTyping === true || isPlain(press))) &&
       canRun(command),
   );
+}
+
+/**
+ * Those of panes that were not opened yet only by keys that the user gave them: the ones that ship are about what stands
+ * in the pane.
+ */
+function reachable(): Command[] {
+  const current = currentCommands();
+  const { keys } = useFrameSettings.getState();
+  return [...current, ...unopenedCommands(current).filter(({ id }) => keys[id] !== undefined)];
 }
 
 /** It would be written into the field. */

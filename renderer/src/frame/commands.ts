@@ -4,7 +4,6 @@ import type { Values } from '../i18n.ts';
 import type { Key } from '../locales/en.ts';
 import { PaneContext } from '../panes/pane-context.ts';
 import type { Press } from './keys.ts';
-import { paneCommands } from './pane-commands.ts';
 
 /** Something that can be done by a key, from the palette, a menu or a button. */
 export interface Command {
@@ -85,17 +84,6 @@ export function currentCommands({ registered } = useCommands.getState()): Comman
     if (!other || rank(each.tab) >= rank(other.tab)) byId.set(each.id, each);
   }
   return [...byId.values()];
-}
-
-/** Also those of panes that were not opened yet, which can have keys but cannot be done. */
-export function allCommands(commands = useCommands.getState()): Command[] {
-  const current = currentCommands(commands);
-  const known = new Set(current.map(({ id }) => id));
-  const unopened = paneCommands.filter(({ id }) => !known.has(id));
-  return [
-    ...current,
-    ...unopened.map((command) => Object.assign({ when: () => false, run: () => undefined }, command)),
-  ];
 }
 
 export function commandById(id: string): Command | undefined {

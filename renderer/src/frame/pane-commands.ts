@@ -1,16 +1,19 @@
 import type { Command } from './commands.ts';
+import type { PaneId } from './dock-model.ts';
 
-type Described = Omit<Command, 'run' | 'when'>;
+interface Described extends Omit<Command, 'run' | 'when'> {
+  pane: PaneId;
+}
 
-const of = (group: Described['group'], commands: Omit<Described, 'group'>[]): Described[] =>
-  commands.map((command) => ({ ...command, group }));
+const of = (pane: PaneId, group: Described['group'], commands: Omit<Described, 'pane' | 'group'>[]): Described[] =>
+  commands.map((command) => ({ ...command, pane, group }));
 
 /**
- * What panes add for as long as they are there, which they are once they were opened: so that the list of shortcuts has
- * it before, and nobody gives its keys to something else unawares.
+ * What panes add for as long as they are there, which they are once they were opened: so that the palette and the list
+ * of shortcuts have it before, and nobody gives its keys to something else unawares.
  */
 export const paneCommands: readonly Described[] = [
-  ...of('pane.subscriptions', [
+  ...of('subscriptions', 'pane.subscriptions', [
     { id: 'subscriptions.everything', title: 'subscriptions.subscribeAll' },
     { id: 'subscriptions.nothing', title: 'subscriptions.unsubscribeAll' },
     { id: 'subscriptions.pause', title: 'subscriptions.pause' },
@@ -19,7 +22,7 @@ export const paneCommands: readonly Described[] = [
     { id: 'subscriptions.foldAll', title: 'subscriptions.foldAll' },
     { id: 'subscriptions.unfoldAll', title: 'subscriptions.unfoldAll' },
   ]),
-  ...of('pane.rpc', [
+  ...of('rpc', 'pane.rpc', [
     { id: 'rpc.send', title: 'rpc.send', keys: ['Mod+Enter'] },
     { id: 'rpc.cancel', title: 'rpc.cancelCall' },
     { id: 'rpc.older', title: 'rpc.older', keys: ['Alt+ArrowUp'] },
@@ -27,16 +30,16 @@ export const paneCommands: readonly Described[] = [
     { id: 'rpc.save', title: 'requests.save', keys: ['Mod+S'] },
     { id: 'rpc.saveAs', title: 'requests.saveAs', keys: ['Mod+Shift+S'] },
   ]),
-  ...of('requests.title', [
+  ...of('rpc', 'requests.title', [
     { id: 'rpc.addSamples', title: 'requests.addSamples' },
     { id: 'rpc.importCollection', title: 'requests.import' },
   ]),
-  ...of('pane.streams', [
+  ...of('streams', 'pane.streams', [
     { id: 'streams.start', title: 'streams.start', keys: ['Mod+Enter'] },
     { id: 'streams.pause', title: 'streams.pauseOrResume' },
     { id: 'streams.cancel', title: 'streams.cancelTransfer' },
   ]),
-  ...of('pane.traffic', [
+  ...of('traffic', 'pane.traffic', [
     { id: 'traffic.pause', title: 'traffic.pauseOrResume' },
     { id: 'traffic.clear', title: 'traffic.clearAll' },
     { id: 'traffic.problems', title: 'traffic.problems' },

@@ -21,6 +21,7 @@ export const enFrame = {
   palette: 'Command palette',
   'palette.hint': 'Commands, devices, topics…',
   'palette.none': 'Nothing is called like that.',
+  'palette.notNow': '“{command}” cannot be done now.',
   'palette.recent': 'recently used',
   'palette.topic': 'Topic',
   'palette.request': 'Request',

@@ -23,6 +23,7 @@ export const zhFrame: Record<keyof typeof enFrame, string> = {
   palette: '命令面板',
   'palette.hint': '命令、设备、主题…',
   'palette.none': '没有这样的名称。',
+  'palette.notNow': '当前无法执行“{command}”。',
   'palette.recent': '最近使用',
   'palette.topic': '主题',
   'palette.request': '请求',

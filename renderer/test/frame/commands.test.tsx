@@ -1,4 +1,4 @@
-import { act, fireEvent, render } from '@testing-library/react';
+import { act, fireEvent, render, waitFor } from '@testing-library/react';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { useCommandKeys } from '../../src/frame/bindings.ts';
 import {
@@ -9,8 +9,12 @@ import {
   useCommand,
   useCommands,
 } from '../../src/frame/commands.ts';
+import { loadModel, tabsOf } from '../../src/frame/dock-model.ts';
+import { useDock } from '../../src/frame/dock-store.ts';
 import { useFrameSettings } from '../../src/frame/frame-settings.ts';
+import { unopenedCommands } from '../../src/frame/unopened-commands.ts';
 import { PaneContext } from '../../src/panes/pane-context.ts';
+import { useToasts } from '../../src/state/toasts.ts';
 import { benchWith } from '../harness.ts';
 
 const command = (change: Partial<Command> = {}): Command => ({
@@ -31,6 +35,7 @@ function Keys() {
 
 beforeEach(() => {
   benchWith({});
+  useToasts.setState(useToasts.getInitialState(), true);
   useCommands.setState({ registered: [] });
   useFrameSettings.setState(useFrameSettings.getInitialState(), true);
 });
@@ -114,5 +119,49 @@ describe('of two tabs with the same command', () => {
     unmount();
     expect(currentCommands()).toEqual([]);
     stop();
+  });
+});
+
+const forget = () => unopenedCommands().find(({ id }) => id === 'subscriptions.forgetTopics');
+const pane = () => tabsOf(useDock.getState().model).find((tab) => tab.getId() === 'subscriptions');
+const there = (change: Partial<Command>) =>
+  registerCommands([command({ id: 'subscriptions.forgetTopics', title: 'subscriptions.forgetTopics', ...change })]);
+
+describe('a command of a pane that was not opened yet', () => {
+  beforeEach(() => useDock.setState({ model: loadModel(null, 1_440) }));
+
+  test('opens the pane, and is done once it is there', async () => {
+    const run = vi.fn<() => void>();
+    forget()?.run();
+    expect(pane()?.isSelected()).toBe(true);
+    registerCommands([command({ id: 'another' })]);
+    there({ run });
+    await waitFor(() => expect(run).toHaveBeenCalledTimes(1));
+    expect(forget()).toBeUndefined();
+    registerCommands([command({ id: 'and-another' })]);
+    expect(run).toHaveBeenCalledTimes(1);
+  });
+
+  test('says so where it turns out that it cannot be done now', async () => {
+    const run = vi.fn<() => void>();
+    forget()?.run();
+    there({ run, when: () => false });
+    await waitFor(() => expect(useToasts.getState().toasts.map(({ key }) => key)).toEqual(['palette.notNow']));
+    expect(run).not.toHaveBeenCalled();
+  });
+
+  test('has the keys that the user gave it, but not those that ship, which are for what stands in the pane', async () => {
+    const run = vi.fn<() => void>();
+    useFrameSettings.getState().setKeys({ 'subscriptions.forgetTopics': ['F9'] });
+    const { container } = render(<Keys />);
+    fireEvent.keyDown(container, { key: 'Enter', code: 'Enter', ctrlKey: true });
+    expect(
+      tabsOf(useDock.getState().model)
+        .find((tab) => tab.getId() === 'rpc')
+        ?.isSelected(),
+    ).toBe(false);
+    fireEvent.keyDown(container, { key: 'F9', code: 'F9' });
+    there({ run });
+    await waitFor(() => expect(run).toHaveBeenCalledTimes(1));
   });
 });

@@ -44,7 +44,7 @@ describe('the palette', () => {
     expect(screen.getAllByRole('option')[0]?.textContent).toContain('Ctrl+B');
   });
 
-  test('finds by some letters: commands, what can be done with a device, topics', () => {
+  test('finds by some letters: commands, also of panes that were not opened yet, what can be done with a device, topics', () => {
     const field = open();
     fireEvent.change(field, { target: { value: 'rail exp' } });
     expect(rows()[0]).toBe('Expand or collapse the rail');
@@ -52,6 +52,8 @@ describe('the palette', () => {
     expect(rows()[0]).toBe('Disconnect Body controller');
     fireEvent.change(field, { target: { value: 'vehspeed' } });
     expect(rows()[0]).toBe('/vehicle/speed');
+    fireEvent.change(field, { target: { value: 'clear the traffic' } });
+    expect(rows()[0]).toBe('Clear the traffic');
     fireEvent.change(field, { target: { value: 'qqqq' } });
     expect(rows()).toEqual([]);
     expect(screen.getByText('Nothing is called like that.')).toBeDefined();

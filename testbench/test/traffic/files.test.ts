@@ -82,21 +82,21 @@ describe('files that are open', () => {
   });
 });
 
-describe('what is marked in a file that is open', () => {
-  async function savedFile(traffic: Traffic): Promise<void> {
-    fill(traffic);
-    await traffic.handlers.markTraffic({ view: 0, from: 2, to: 3, marked: true });
-    await traffic.handlers.saveTraffic({ view: 0, what: { kind: 'all' }, format: 'pcapng' });
-  }
-  const markedIn = async (traffic: Traffic): Promise<{ marked: number[]; view: number; source: string }> => {
-    const source = (await traffic.handlers.openCapture(undefined))?.id ?? '';
-    const { id } = await traffic.handlers.setTrafficView({ ...all, source });
-    const rows = await traffic.handlers.trafficRows({ view: id, from: 0, to: 99 });
-    return { marked: rows.filter(({ marked }) => marked).map(({ index }) => index), view: id, source };
-  };
-  const kept = (file: string) =>
-    new KeptFile({ path: file, format: captureMarksFormat, onChange: () => undefined, time: () => 0 });
+async function savedFile(traffic: Traffic): Promise<void> {
+  fill(traffic);
+  await traffic.handlers.markTraffic({ view: 0, from: 2, to: 3, marked: true });
+  await traffic.handlers.saveTraffic({ view: 0, what: { kind: 'all' }, format: 'pcapng' });
+}
+const markedIn = async (traffic: Traffic): Promise<{ marked: number[]; view: number; source: string }> => {
+  const source = (await traffic.handlers.openCapture(undefined))?.id ?? '';
+  const { id } = await traffic.handlers.setTrafficView({ ...all, source });
+  const rows = await traffic.handlers.trafficRows({ view: id, from: 0, to: 99 });
+  return { marked: rows.filter(({ marked }) => marked).map(({ index }) => index), view: id, source };
+};
+const kept = (file: string) =>
+  new KeptFile({ path: file, format: captureMarksFormat, onChange: () => undefined, time: () => 0 });
 
+describe('what is marked in a file that is open', () => {
   it('is so again when it is opened the next time, also after a restart and under another name', async () => {
     const place = await folder();
     const file = path.join(place, 'drive.pcapng');

@@ -9,9 +9,10 @@ import { useSelection } from '../../state/selection.ts';
 import { useSettings } from '../../state/settings.ts';
 import { useTopics } from '../../state/topics.ts';
 import { keysOf } from '../bindings.ts';
-import { canRun, currentCommands } from '../commands.ts';
+import { type Command, canRun, currentCommands } from '../commands.ts';
 import { ownPanes } from '../dock-model.ts';
 import { currentTab, openOwnTab, openPane, showTab } from '../dock-store.ts';
+import { unopenedCommands } from '../unopened-commands.ts';
 import type { PaletteItem, PaletteProvider } from './provider.ts';
 
 const inOther = (key: Key, values?: Record<string, string | number>): string =>
@@ -22,14 +23,14 @@ const commands: PaletteProvider = {
   items: (t) =>
     currentCommands()
       .filter((command) => command.id !== 'palette' && canRun(command))
-      .map((command) => ({
-        id: command.id,
-        text: t(command.title, command.values),
-        other: inOther(command.title, command.values),
-        group: command.group,
-        keys: keysOf(command)[0],
-        run: command.run,
-      })),
+      .map((command) => commandItem(command, t)),
+};
+
+/** Of panes that were not opened yet: whether they can be done is not known before, so that they are not listed. */
+const unopened: PaletteProvider = {
+  id: 'unopened-commands',
+  onlySearched: true,
+  items: (t) => unopenedCommands().map((command) => commandItem(command, t)),
 };
 
 const devices: PaletteProvider = {
@@ -83,7 +84,18 @@ const requests: PaletteProvider = {
 };
 
 /** What the frame itself knows of. */
-export const ownProviders = [commands, devices, deviceActions, topics, requests];
+export const ownProviders = [commands, unopened, devices, deviceActions, topics, requests];
+
+function commandItem(command: Command, t: Translate): PaletteItem {
+  return {
+    id: command.id,
+    text: t(command.title, command.values),
+    other: inOther(command.title, command.values),
+    group: command.group,
+    keys: keysOf(command)[0],
+    run: command.run,
+  };
+}
 
 function chooseItem({ id, name, url }: Device, t: Translate): PaletteItem {
   const choose = () => {

@@ -7,10 +7,11 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
 import { KeyHint, keysText } from '../../ui/key-hint.tsx';
 import { keysOf } from '../bindings.ts';
-import { allCommands, type Command, useCommands } from '../commands.ts';
+import { type Command, useCommands } from '../commands.ts';
 import { type FixedKeys, fixedKeys } from '../fixed-keys.ts';
 import { useFrameSettings } from '../frame-settings.ts';
 import { openDialog, useOpenDialog } from '../open-dialog.ts';
+import { allCommands } from '../unopened-commands.ts';
 import { ShortcutRow } from './shortcut-row.tsx';
 
 /** Every key of the window, and how to change those that can be. */
