@@ -7,6 +7,7 @@ import { filter } from './works/filter.ts';
 import { log } from './works/log.ts';
 import { publish } from './works/publish.ts';
 import { rpc } from './works/rpc.ts';
+import { scenario } from './works/scenario.ts';
 import { stream } from './works/stream.ts';
 import { transfer } from './works/transfer.ts';
 import { window } from './works/window.ts';
@@ -21,6 +22,7 @@ const works: Record<string, () => AsyncGenerator<Result>> = {
   log,
   filter,
   window,
+  scenario,
 };
 
 const { values, positionals } = parseArgs({ options: { only: { type: 'string' } }, allowPositionals: true });

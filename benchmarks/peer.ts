@@ -3,6 +3,7 @@ import * as npm from './peers/npm.ts';
 import * as ours from './peers/ours.ts';
 import * as pace from './peers/pace.ts';
 import * as raw from './peers/raw.ts';
+import * as scenario from './peers/scenario.ts';
 import * as streamOurs from './peers/stream-ours.ts';
 import * as streamRaw from './peers/stream-raw.ts';
 import * as transfer from './peers/transfer.ts';
@@ -23,6 +24,8 @@ const roles: Record<string, (options: never) => Promise<unknown>> = {
   'stream-raw-server': streamRaw.serve,
   'stream-raw-run': streamRaw.run,
   'transfer-run': transfer.run,
+  'scenario-run': scenario.run,
+  'scenario-listen': scenario.listen,
   codec: codec.measure,
 };
 

@@ -101,7 +101,7 @@ function watchedLog(): Tap {
   const traffic = new Traffic({ clock: systemClock, onChange: () => undefined });
   const bytes = encodePacket({ type: PacketType.PUBLISH, url: PUBLISH_URL, param: PUBLISH_PARAM });
   while (traffic.all().traffic.evictedPackets === 0) {
-    for (let n = 0; n < 1_000; n += 1) traffic.tap.packet(bytes, true, false, NOBODY, 0);
+    for (let n = 0; n < 1_000; n += 1) traffic.tap.packet(bytes, 0, bytes.length, true, false, NOBODY, 0);
   }
   setInterval(() => {
     const { id, end } = traffic.take().view ?? traffic.all().view;

@@ -130,7 +130,7 @@ function fill(traffic: Traffic): void {
           : encodePacket({ type: PacketType.PUBLISH, url, param });
     // A reply goes over the connection of its request.
     const of = connections[(n >>> 1) % connections.length] as TapConnection;
-    traffic.tap.packet(bytes, n % 10 === 8, false, of, start + n / 50);
+    traffic.tap.packet(bytes, 0, bytes.length, n % 10 === 8, false, of, start + n / 50);
   }
 }
 

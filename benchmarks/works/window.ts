@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { ElectronApplication, Page } from '@playwright/test';
 import type { BenchApi } from '../../testbench/contract.ts';
+import { atLeast, atMost } from '../limits.ts';
 import { STOP_URL } from '../load.ts';
 import { start } from '../process.ts';
 import type { Result } from '../result.ts';
@@ -125,14 +126,4 @@ async function stop(page: Page, id: string): Promise<number> {
   const { sent, refused } = JSON.parse(text) as { sent?: number; refused?: number };
   if (sent === undefined || refused !== 0) throw new Error(`the publisher says ${text}`);
   return sent;
-}
-
-function atLeast(what: Pick<Result, 'work' | 'unit' | 'ours'>, goal: number, referenceName = 'goal'): Result {
-  const ratio = what.ours / goal;
-  return { ...what, reference: goal, referenceName, ratio, target: 1, reached: ratio >= 1 };
-}
-
-function atMost(what: Pick<Result, 'work' | 'unit' | 'ours'>, goal: number): Result {
-  const ratio = goal / Math.max(what.ours, Number.EPSILON);
-  return { ...what, reference: goal, referenceName: 'goal', ratio, target: 1, reached: ratio >= 1 };
 }

@@ -1,4 +1,5 @@
 import type { ScenarioContext } from './context.ts';
+import { speak } from './speak.ts';
 import type { Topic } from './topic.ts';
 import type { Spoke } from './wheel.ts';
 
@@ -35,9 +36,7 @@ export class Beat {
   #wait(due: number): void {
     const spoke = this.#context.wheel.at(due, () => {
       this.#spoke = undefined;
-      let heard = false;
-      for (const topic of this.#topics) heard = topic.speak() || heard;
-      if (heard) this.#wait(this.#after(Math.max(due, this.#context.clock.now())));
+      if (speak(this.#topics)) this.#wait(this.#after(Math.max(due, this.#context.clock.now())));
     });
     this.#spoke = spoke;
   }

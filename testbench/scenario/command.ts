@@ -1,9 +1,9 @@
 import type { JsonValue, Request } from '@vsoa-testbench/core';
 import { PlannedAnswer } from './answer.ts';
-import { Expression } from './compile.ts';
 import { type EcuContext, jsonOf } from './context.ts';
 import type { AnswerSpec, CommandSpec } from './file/schema.ts';
 import type { CommandCount } from './types.ts';
+import { Expression } from './values/expression.ts';
 import type { Moment } from './values/types.ts';
 
 /** One request that a command has taken. */
@@ -99,8 +99,8 @@ export function keyOf({ url, method, when = '' }: CommandSpec): string {
 
 /** What an answer does not say the command says for all of them. */
 function answersOf(spec: CommandSpec): (AnswerSpec & { weight?: number | undefined })[] {
-  const { url, method, when, then, sequence, random, ...own } = spec;
-  return (sequence ?? random ?? [{}]).map((answer) => ({ ...own, ...answer }));
+  const answers: readonly (AnswerSpec & { weight?: number | undefined })[] = spec.sequence ?? spec.random ?? [{}];
+  return answers.map((answer) => Object.assign({}, spec, answer));
 }
 
 function lastRequestOf({ request, client, time, status }: Call): CommandCount['last'] {

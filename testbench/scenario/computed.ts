@@ -1,7 +1,7 @@
 import { Status } from '@vsoa-testbench/core';
-import { Expression } from './compile.ts';
 import { sampleDelay } from './faults/sample-delay.ts';
 import type { Delay, StatusOf } from './file/atoms.ts';
+import { Expression } from './values/expression.ts';
 import { type Moment, ValueError } from './values/types.ts';
 
 type Computed = (moment: Moment) => number;

@@ -12,13 +12,13 @@ export interface ScenarioContext {
   readonly wheel: Wheel;
   readonly folder: ScenarioFolder;
   /** Since the start, ms with fractions. */
-  ms(): number;
+  readonly ms: () => number;
   /** The same numbers for the same name, as the seed says. */
-  random(name: string): () => number;
+  readonly random: (name: string) => () => number;
   /** Something that is shown is another. */
-  changed(): void;
+  readonly changed: () => void;
   /** Made only where somebody hears it. */
-  happened(event: () => ScenarioEvent): void;
+  readonly happened: (event: () => ScenarioEvent) => void;
 }
 
 /** What the commands, topics and datagrams of an ECU share. */
@@ -28,9 +28,9 @@ export interface EcuContext {
   readonly state: EcuState;
   readonly waits: Waits;
   /** Is another one where the ECU was started anew. */
-  readonly server: Server;
+  readonly server: () => Server;
   /** What its topics say now. */
-  publish(urls: readonly string[]): void;
+  readonly publish: (urls: readonly string[]) => void;
 }
 
 /** Over what something is computed now. */
@@ -40,7 +40,7 @@ export function momentOf(
   count: number,
   request?: RequestView,
 ): Moment {
-  return { state: state.value, request, ms: scenario.ms(), count, random };
+  return { state: state.value, request, ms: scenario.ms(), time: scenario.clock.time(), count, random };
 }
 
 /** JSON of what arrived; undefined where there is none, or it is no JSON. */

@@ -1,11 +1,11 @@
 import type { Message, RemoteClient } from '@vsoa-testbench/core';
-import { Expression } from './compile.ts';
 import { delayOf } from './computed.ts';
 import { type EcuContext, momentOf, reasonOf } from './context.ts';
 import { Effects } from './effects.ts';
 import type { DatagramSpec } from './file/schema.ts';
 import { Spoken } from './spoken.ts';
 import type { DatagramCount } from './types.ts';
+import { Expression } from './values/expression.ts';
 import type { Moment, RequestView } from './values/types.ts';
 
 /** What a datagram is answered with. */

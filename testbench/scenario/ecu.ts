@@ -11,7 +11,6 @@ import { Auth } from './auth.ts';
 import { Clients } from './clients.ts';
 import type { Command } from './command.ts';
 import { Commands } from './commands.ts';
-import { valueOf } from './compile.ts';
 import { type EcuContext, momentOf, type ScenarioContext } from './context.ts';
 import type { DatagramRule } from './datagram.ts';
 import { Datagrams } from './datagrams.ts';
@@ -19,11 +18,13 @@ import { Faults } from './faults/faults.ts';
 import type { EcuSpec, FaultSpec } from './file/schema.ts';
 import { type JsonObject, patchBetween } from './merge-patch.ts';
 import { limitsOf, needsOtherServer, startOptionsOf } from './server-options.ts';
+import { speak } from './speak.ts';
 import { startFailure } from './start-failure.ts';
 import { EcuState } from './state.ts';
 import type { Topic } from './topic.ts';
 import { Topics } from './topics.ts';
 import type { RunningEcu } from './types.ts';
+import { valueOf } from './values/value.ts';
 import { Waits } from './waits.ts';
 
 /** What an ECU is to be, understood: using it cannot fail any more. */
@@ -130,13 +131,16 @@ export class Ecu implements RunningEcu {
   publish(url: string, payload?: Payload & { quick?: boolean | undefined }): number {
     const topic = this.#topics.of(url);
     const listeners = this.#clients.listeners(url);
-    if (listeners.length === 0) return 0;
-    const said = payload ?? topic?.now;
-    if (said === undefined) return 0;
     const dropped = () => listeners.reduce((sum, client) => sum + client.dropped, 0);
     const before = dropped();
-    this.#server.publish(url, { quick: topic?.spec.quick, ...said });
-    topic?.note();
+    if (payload === undefined && topic !== undefined) {
+      const { published } = topic;
+      speak([topic]);
+      if (topic.published === published) return 0;
+    } else {
+      this.#server.publish(url, { quick: topic?.spec.quick, ...payload });
+      if (listeners.length > 0) topic?.note();
+    }
     return listeners.length - (dropped() - before);
   }
 
@@ -228,15 +232,12 @@ export class Ecu implements RunningEcu {
   }
 
   #makeContext(): EcuContext {
-    const ecu = this;
     return {
       name: this.name,
       scenario: this.#scenario,
       state: this.#state,
       waits: this.#waits,
-      get server() {
-        return ecu.#server;
-      },
+      server: () => this.#server,
       publish: (urls) => this.#topics.publish(urls),
     };
   }

@@ -1,8 +1,8 @@
-import { valueOf } from './compile.ts';
 import type { EcuContext } from './context.ts';
 import type { AnswerSpec } from './file/schema.ts';
 import type { NextState } from './state.ts';
 import type { Moment, Value } from './values/types.ts';
+import { valueOf } from './values/value.ts';
 
 /** What happens beside an answer: to the state first, then what is published. */
 export class Effects {

@@ -1,7 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { type Clock, type PositionServer, systemClock, type Tap } from '@vsoa-testbench/core';
 import { BenchFailure } from '../errors.ts';
-import { Expression } from './compile.ts';
 import type { ScenarioContext } from './context.ts';
 import { Ecu } from './ecu.ts';
 import { Expectations } from './expectations/expectations.ts';
@@ -11,6 +10,7 @@ import { ScenarioFolder } from './folder.ts';
 import { Positions } from './positions.ts';
 import { randomOf } from './random.ts';
 import type { ExpectationResult, RunningScenario } from './types.ts';
+import { Expression } from './values/expression.ts';
 import { Wheel } from './wheel.ts';
 
 export interface ScenarioOptions {

@@ -23,8 +23,11 @@ export function limitsOf({ limits = {} }: EcuSpec): ServerLimits {
 
 /** Only with another server can these be others. */
 export function needsOtherServer(before: EcuSpec, after: EcuSpec): boolean {
-  const partsOf = ({ host = HOST, port = 0, tls, limits = {}, raw = false }: EcuSpec) => [host, port, tls, limits, raw];
-  return !isDeepStrictEqual(partsOf(before), partsOf(after));
+  return !isDeepStrictEqual(fixedParts(before), fixedParts(after));
+}
+
+function fixedParts({ host = HOST, port = 0, tls, limits = {}, raw = false }: EcuSpec): unknown[] {
+  return [host, port, tls, limits, raw];
 }
 
 function tlsOf(tls: NonNullable<EcuSpec['tls']>, folder: ScenarioFolder): ServerTlsOptions {

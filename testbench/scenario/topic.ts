@@ -1,8 +1,18 @@
-import type { Payload } from '@vsoa-testbench/core';
+import type { JsonValue } from '@vsoa-testbench/core';
 import { type EcuContext, momentOf, reasonOf } from './context.ts';
 import type { TopicSpec } from './file/schema.ts';
-import { sourceOf, type TopicSource } from './topic-source.ts';
+import { type Saying, sourceOf, type TopicSource } from './topic-source.ts';
 import type { TopicCount } from './types.ts';
+import type { Outcome } from './values/compute.ts';
+import type { Moment, Value } from './values/types.ts';
+
+/** What a topic would say, before it is computed. */
+export interface Job {
+  readonly topic: Topic;
+  readonly value: Value;
+  readonly data: Saying['data'];
+  readonly moment: Moment;
+}
 
 /** A topic of the file, and what has become of it. */
 export class Topic {
@@ -14,7 +24,7 @@ export class Topic {
   #published = 0;
   #lastTime: number | null = null;
   #error: string | null = null;
-  /** JSON of what was said last, for those that speak where it is another. */
+  /** JSON of what was said last, of those that speak where it is another. */
   #said: string | undefined;
 
   /** Throws `ValueError`, `FILE_UNREADABLE`. */
@@ -25,26 +35,45 @@ export class Topic {
     this.#source = sourceOf(spec, context.scenario.folder);
   }
 
-  /** Says what it has to say now, where anybody listens. False: nobody does. */
-  speak(): boolean {
-    if (!this.#isHeard) return false;
-    this.#say(this.#next());
-    return true;
+  /** Times it was published. */
+  get published(): number {
+    return this.#published;
   }
 
-  /** As `speak`, where that is another than the last time. */
-  speakWhereChanged(): void {
-    if (!this.#isHeard) return;
-    const payload = this.#next();
-    if (payload !== undefined && textOf(payload) !== this.#said) this.#say(payload);
+  /** Somebody gets what it says. */
+  get isHeard(): boolean {
+    return this.#context.server().isSubscribed(this.spec.url);
   }
 
-  /** What it would say; undefined where there is nothing more, or it cannot be computed. */
-  get now(): Payload | undefined {
-    return this.#next();
+  /** What it says next; undefined where there is nothing more. */
+  next(): Job | undefined {
+    const saying = this.#source.next();
+    if (saying === undefined) return undefined;
+    const moment = momentOf(this.#context, this.#random, this.#computed);
+    this.#computed += 1;
+    return { topic: this, value: saying.value, data: saying.data, moment };
   }
 
-  /** It was said by hand. */
+  /** `onlyNew`: not what it has said the last time. */
+  say({ data }: Job, outcome: Outcome, onlyNew: boolean): void {
+    if ('error' in outcome) {
+      this.fail(reasonOf(outcome.error));
+      return;
+    }
+    const { url, quick = false, onChange = false } = this.spec;
+    const said = onChange ? textOf(outcome.value) : undefined;
+    if (onlyNew && said === this.#said) return;
+    try {
+      this.#context.server().publish(url, { param: outcome.value, data, quick });
+    } catch (error) {
+      this.fail(reasonOf(error));
+      return;
+    }
+    this.#said = said;
+    this.note();
+  }
+
+  /** It was published. */
   note(): void {
     this.#published += 1;
     this.#lastTime = this.#context.scenario.clock.time();
@@ -74,36 +103,8 @@ export class Topic {
       error: this.#error,
     };
   }
-
-  get #isHeard(): boolean {
-    return this.#context.server.isSubscribed(this.spec.url);
-  }
-
-  #next(): Payload | undefined {
-    try {
-      const payload = this.#source.next(momentOf(this.#context, this.#random, this.#computed));
-      this.#computed += 1;
-      return payload;
-    } catch (error) {
-      this.fail(reasonOf(error));
-      return undefined;
-    }
-  }
-
-  #say(payload: Payload | undefined): void {
-    if (payload === undefined) return;
-    const { url, quick = false, onChange = false } = this.spec;
-    try {
-      this.#context.server.publish(url, { ...payload, quick });
-    } catch (error) {
-      this.fail(reasonOf(error));
-      return;
-    }
-    if (onChange) this.#said = textOf(payload);
-    this.note();
-  }
 }
 
-function textOf({ param }: Payload): string {
+function textOf(param: JsonValue | undefined): string {
   return JSON.stringify(param) ?? '';
 }

@@ -2,6 +2,7 @@ import { Beat } from './beat.ts';
 import type { EcuContext } from './context.ts';
 import { continued } from './continued.ts';
 import type { TopicSpec } from './file/schema.ts';
+import { speak } from './speak.ts';
 import { Topic } from './topic.ts';
 
 /** The topics of one ECU. */
@@ -64,11 +65,11 @@ export class Topics {
   }
 
   publish(urls: readonly string[]): void {
-    for (const url of urls) this.of(url)?.speak();
+    speak(urls.map((url) => this.of(url)).filter((topic) => topic !== undefined));
   }
 
   stateChanged(): void {
-    for (const topic of this.#changing) topic.speakWhereChanged();
+    speak(this.#changing, true);
   }
 
   #beat(origin: number): void {

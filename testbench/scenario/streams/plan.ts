@@ -24,7 +24,7 @@ export class StreamPlan {
   /** Answers its tunnel id. What goes wrong later is told to `failed`. Rejects as `Server.createStream`. */
   async offer(client: RemoteClient, failed: (reason: string) => void): Promise<number> {
     const { timeout = LINK_TIMEOUT } = this.#spec;
-    const stream = await this.#context.server.createStream({ client, timeout, idleTimeout: IDLE_TIMEOUT });
+    const stream = await this.#context.server().createStream({ client, timeout, idleTimeout: IDLE_TIMEOUT });
     void this.#run(stream, failed);
     return stream.tunnelId;
   }
