@@ -12,7 +12,7 @@ import type { Oddity } from './packet/oddity.ts';
 import { decodePacket, type PacketView } from './packet/view.ts';
 import { throwLater } from './report.ts';
 import { reset } from './reset.ts';
-import { nextConnectionId, type Tap, type TapConnection } from './tap.ts';
+import { nextConnectionId, type Tap, type TapConnection, TapTime } from './tap.ts';
 import { Throttle } from './throttle.ts';
 
 /** What packets go over: `socket` is the TCP connection itself, or TLS over it. */
@@ -66,6 +66,8 @@ export class Link {
   readonly #socket: Socket;
   readonly #owner: LinkOwner;
   readonly #options: LinkOptions;
+  readonly #tap: Tap | undefined;
+  readonly #tapTime: TapTime;
   readonly #decoder = new Decoder();
   readonly #throttle: Throttle | undefined;
   /** What came with a chunk and is not acted on before the peer has taken some of the answers to what was before it. */
@@ -93,9 +95,9 @@ export class Link {
       label: options.label,
     };
     const { tap, clock, sendTimeout, stallTimeout, queuedBytes, packetRate } = options;
-    if (packetRate !== Infinity) {
-      this.#throttle = new Throttle(packetRate, clock, (packet) => this.#take(packet), this.#goOn);
-    }
+    this.#tap = tap;
+    this.#tapTime = TapTime.of(clock);
+    if (packetRate !== Infinity) this.#throttle = new Throttle(packetRate, clock, this.#takeLate, this.#goOn);
     this.outbox = new Outbox(socket, {
       clock,
       sendTimeout,
@@ -104,7 +106,7 @@ export class Link {
       stalled: () => this.destroy(new PeerStalled('the peer takes nothing')),
       drained: this.#drained,
       divert: options.interference && ((packet) => options.interference?.sending(packet)),
-      observer: tap && ((bytes) => tap.packet(bytes, true, false, this.connection, clock.time())),
+      observer: tap && this.#tellSent,
     });
     if (wire.intake === undefined) {
       socket.on('data', this.#read);
@@ -224,17 +226,25 @@ export class Link {
 
   /** Tells the tap of a quick packet that was sent for this connection. */
   tellSentQuick(bytes: Buffer): void {
-    const { tap, clock } = this.#options;
-    tap?.packet(bytes, true, true, this.connection, clock.time());
+    this.#tap?.packet(bytes, 0, bytes.length, true, true, this.connection, this.#tapTime.now());
   }
 
   /** Tells the tap of a quick packet that came for this connection, or where it is not for it, from whom. */
   tellQuick(bytes: Buffer, oddity: Oddity | undefined, from: TapConnection = this.connection): void {
-    if (this.#options.tap !== undefined) this.#tellReceived(bytes, oddity, true, from);
+    const tap = this.#tap;
+    if (tap === undefined) return;
+    const time = this.#tapTime.now();
+    if (oddity === undefined) tap.packet(bytes, 0, bytes.length, false, true, from, time);
+    else tap.odd(bytes, oddity, true, from, time, false);
   }
+
+  readonly #tellSent = (source: Buffer, start: number, end: number): void => {
+    this.#tap?.packet(source, start, end, true, false, this.connection, this.#tapTime.now());
+  };
 
   readonly #read = (chunk: Buffer): void => {
     this.#arrivedAt = this.#options.clock.now();
+    if (this.#tap !== undefined) this.#tapTime.now();
     this.outbox.gather();
     let broken: PacketError | undefined;
     try {
@@ -242,7 +252,7 @@ export class Link {
     } catch (error) {
       if (!(error instanceof PacketError)) throw error;
       broken = error;
-      this.#tellReceived(error.bytes, error.code, false);
+      this.#tellOdd(error.bytes, error.code);
     } finally {
       this.outbox.flush();
     }
@@ -265,6 +275,7 @@ export class Link {
   readonly #drained = (): void => {
     const held = this.#held;
     this.#held = [];
+    if (this.#tap !== undefined) this.#tapTime.now();
     for (const packet of held) if (!this.ended) this.#handOut(packet);
     this.#goOn();
   };
@@ -281,9 +292,14 @@ export class Link {
     else if (this.#throttle === undefined || this.#throttle.admits(packet)) this.#take(packet);
   };
 
+  readonly #takeLate = (packet: PacketView): void => {
+    if (this.#tap !== undefined) this.#tapTime.now();
+    this.#take(packet);
+  };
+
   #take(packet: PacketView): void {
     const oddity = this.#owner.oddity(packet);
-    if (this.#options.tap !== undefined) this.#tellReceived(packet.bytes, oddity, false);
+    if (this.#tap !== undefined) this.#tell(packet, oddity);
     if (this.#options.interference === undefined) this.#act(packet, oddity);
     else this.#options.interference.receiving(packet.bytes);
   }
@@ -297,22 +313,26 @@ export class Link {
     }
   }
 
-  #tellReceived(
-    bytes: Buffer,
-    oddity: Oddity | undefined,
-    quick: boolean,
-    from: TapConnection = this.connection,
-  ): void {
-    const { tap, clock } = this.#options;
-    if (oddity === undefined) tap?.packet(bytes, false, quick, from, clock.time());
-    else tap?.odd(bytes, oddity, quick, from, clock.time(), false);
+  #tell(packet: PacketView, oddity: Oddity | undefined): void {
+    if (oddity !== undefined) {
+      this.#tellOdd(packet.bytes, oddity);
+      return;
+    }
+    const { source, offset } = packet;
+    const end = offset + packet.length;
+    this.#tap?.packet(source, offset, end, false, false, this.connection, this.#tapTime.newest);
+  }
+
+  #tellOdd(bytes: Buffer, oddity: Oddity): void {
+    this.#tap?.odd(bytes, oddity, false, this.connection, this.#tapTime.newest, false);
   }
 
   #peerEnded(): void {
     // Packets before the end come first.
     if (this.#isKeeping()) return;
     const rest = this.#decoder.rest;
-    if (rest.length > 0) this.#tellReceived(rest, 'BAD_LENGTH', false);
+    if (rest.length > 0 && this.#tap !== undefined)
+      this.#tap.odd(rest, 'BAD_LENGTH', false, this.connection, this.#tapTime.now(), false);
     if (this.#linger !== undefined) return;
     this.#becauseOf(new PeerEnd('the peer closed the connection'));
     this.#leave(LINGER);

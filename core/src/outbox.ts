@@ -16,8 +16,8 @@ export interface OutboxOptions {
   stalled: () => void;
   /** Everything that was queued has been taken. */
   drained: () => void;
-  /** Sees each packet; its bytes are valid during the call only. */
-  observer: ((bytes: Buffer) => void) | undefined;
+  /** Sees each packet, which is in `source` during the call only. */
+  observer: ((source: Buffer, start: number, end: number) => void) | undefined;
   /** Gets each packet in place of the peer, and `put`s what is to be sent. */
   divert?: ((packet: Buffer) => void) | undefined;
 }
@@ -191,7 +191,7 @@ export class Outbox {
   }
 
   #add(end: number): void {
-    this.#options.observer?.(this.#chunk.subarray(this.#end, end));
+    this.#options.observer?.(this.#chunk, this.#end, end);
     this.#queuedBytes += end - this.#end;
     this.#end = end;
     if (this.#flushScheduled) return;

@@ -1,16 +1,30 @@
+import type { Clock } from './clock.ts';
 import type { Oddity } from './packet/oddity.ts';
 
 /**
  * Sees every packet that goes in or out of a client or server, in the order in which it happens.
  * Each is handed over exactly once: to `odd` where there is something to say about it, else to `packet`.
- * `bytes` are valid only during the call. A tap must not throw.
+ * `time` is epoch ms with fractions: when it was given to the socket, or when the bytes it came with were read. It
+ * never goes back, whatever clients and servers share the tap and the clock. A tap must not throw.
  */
 export interface Tap {
-  /** `time` is epoch ms with fractions. */
-  packet(bytes: Buffer, sent: boolean, quick: boolean, connection: TapConnection, time: number): void;
+  /**
+   * The bytes of the packet are those of `source` from `start` up to `end`, for `source.subarray(start, end)` would cost
+   * more than all else. They are valid only during the call; of received ones those behind `end` are final too, and may
+   * be the packets that come next.
+   */
+  packet(
+    source: Buffer,
+    start: number,
+    end: number,
+    sent: boolean,
+    quick: boolean,
+    connection: TapConnection,
+    time: number,
+  ): void;
   /**
    * A packet that is odd or refused, or something that is none. Of the latter `bytes` is what had arrived of it,
-   * at most 64 KiB.
+   * at most 64 KiB. They are valid only during the call.
    */
   odd(bytes: Buffer, reason: Oddity, quick: boolean, connection: TapConnection, time: number, sent: boolean): void;
   /** What belongs to the traffic and is no VSOA packet. A tap that lacks this is not told of it. */
@@ -42,6 +56,38 @@ export interface TapConnection {
   /** `options.label` of the client or server. */
   readonly label: string;
 }
+
+/** Says when things happened that a tap is told of. */
+export class TapTime {
+  readonly #clock: Clock;
+  #newest = 0;
+
+  private constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** The one for all that go by this clock, so that what they tell is in order. */
+  static of(clock: Clock): TapTime {
+    let time = times.get(clock);
+    if (time === undefined) {
+      time = new TapTime(clock);
+      times.set(clock, time);
+    }
+    return time;
+  }
+
+  now(): number {
+    this.#newest = this.#clock.time();
+    return this.#newest;
+  }
+
+  /** Of what came with something that `now` was asked for: that time, or if anything was told since, when it was. */
+  get newest(): number {
+    return this.#newest;
+  }
+}
+
+const times = new WeakMap<Clock, TapTime>();
 
 let lastId = 0;
 

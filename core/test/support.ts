@@ -123,16 +123,24 @@ export async function startTcp(serve: (socket: Socket) => unknown): Promise<stri
 
 /** Remembers what it sees. */
 export class MemoryTap implements Tap {
-  readonly packets: { sent: boolean; quick: boolean; type: number; label: string; remote: string; bytes: Buffer }[] =
-    [];
+  readonly packets: {
+    sent: boolean;
+    quick: boolean;
+    type: number;
+    label: string;
+    remote: string;
+    bytes: Buffer;
+    time: number;
+  }[] = [];
   readonly oddities: { reason: Oddity; quick: boolean; bytes: Buffer; connection: TapConnection }[] = [];
   readonly #connections = new Set<TapConnection>();
   #look: (() => void) | undefined;
 
-  packet(...[bytes, sent, quick, connection]: Parameters<Tap['packet']>): void {
+  packet(...[source, start, end, sent, quick, connection, time]: Parameters<Tap['packet']>): void {
     const { label, remote } = connection;
+    const bytes = Buffer.from(source.subarray(start, end));
     this.#connections.add(connection);
-    this.packets.push({ sent, quick, type: bytes[1] ?? -1, label, remote, bytes: Buffer.from(bytes) });
+    this.packets.push({ sent, quick, type: bytes[1] ?? -1, label, remote, bytes, time });
     this.#look?.();
   }
 

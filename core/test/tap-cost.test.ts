@@ -48,9 +48,11 @@ test('without a tap nothing is done for it: no bytes are cut out, no time is ask
   expect(counted).toEqual({ views: PACKETS, bytes: 0, times: 0 });
 });
 
-test('with a tap each packet is still parsed once; its bytes are cut out when it comes, and twice the time is asked', async () => {
+test('with a tap each packet is still parsed once and no bytes are cut out; time is asked for what is sent, and once a read', async () => {
   const tap = new MemoryTap();
   await callOften(tap);
-  expect(counted).toEqual({ views: PACKETS, bytes: PACKETS, times: PACKETS * 2 });
+  expect(counted).toMatchObject({ views: PACKETS, bytes: 0 });
+  expect(counted.times).toBeGreaterThanOrEqual(PACKETS);
+  expect(counted.times).toBeLessThan(PACKETS * 1.2);
   expect(tap.packets).toHaveLength(PACKETS * 2);
 });

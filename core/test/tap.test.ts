@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { expect, test } from 'vitest';
-import { decodePacket, packetTypeName } from '../src/index.ts';
+import { decodePacket, encodePacket, PacketType, packetTypeName, systemClock } from '../src/index.ts';
 import { connectClient, MemoryTap, RawPeer, startServer } from './support.ts';
 
 test('both ends see every packet once, with the same bytes, in the order in which it happened', async () => {
@@ -50,6 +50,35 @@ test('the ends of both channels are known as soon as the handshake is through', 
   expect([theirs?.local, theirs?.quickLocal]).toEqual([server, server]);
   expect(ours?.quickLocal).toMatch(/^127\.0\.0\.1:\d+$/u);
   expect([ours?.local, ours?.quickLocal]).toEqual([theirs?.remote, theirs?.quickRemote]);
+});
+
+test('packets that came together have the time at which they were read, but where something was told since', async () => {
+  const tap = new MemoryTap();
+  let now = 1_000;
+  const { server, port } = await startServer({ tap, clock: { ...systemClock, time: () => ++now } });
+  server.on('datagram', () => now++);
+  server.command('/asked', () => ({}));
+  const peer = await RawPeer.connect(port);
+  await peer.handshake();
+  tap.packets.length = 0;
+  const { DATAGRAM, RPC } = PacketType;
+  const packets = [
+    { type: DATAGRAM, url: '/1' },
+    { type: DATAGRAM, url: '/2' },
+    { type: RPC, seqno: 7, url: '/asked' },
+    { type: DATAGRAM, url: '/3' },
+  ];
+  const before = now;
+  peer.socket.write(Buffer.concat(packets.map((packet) => encodePacket(packet))));
+  await tap.until(() => tap.packets.length === 5);
+  const [read, answered] = [before + 1, before + 4];
+  expect(tap.packets.map(({ sent, time }) => [sent ? 'sent' : 'received', time])).toEqual([
+    ['received', read],
+    ['received', read],
+    ['received', read],
+    ['sent', answered],
+    ['received', answered],
+  ]);
 });
 
 test('a client that announces no UDP port has no UDP end', async () => {

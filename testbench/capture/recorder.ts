@@ -83,7 +83,8 @@ export class Recorder implements Required<Tap> {
     return recorder;
   }
 
-  packet(bytes: Buffer, sent: boolean, quick: boolean, connection: TapConnection, time: number): void {
+  packet(...[source, start, end, sent, quick, connection, time]: Parameters<Tap['packet']>): void {
+    const bytes = source.subarray(start, end);
     this.#add({ kind: 'PACKET', bytes, sent, quick, odd: null }, connection, time);
   }
 

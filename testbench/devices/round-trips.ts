@@ -16,9 +16,9 @@ export class RoundTrips {
   /** `onChange` is called at each reply. */
   constructor(tap: Tap, onChange: () => void) {
     this.tap = {
-      packet: (bytes, sent, quick, connection, time) => {
-        if (bytes[1] === PacketType.PINGECHO) this.#see(bytes, sent, time, onChange);
-        tap.packet(bytes, sent, quick, connection, time);
+      packet: (source, start, end, sent, quick, connection, time) => {
+        if (source[start + 1] === PacketType.PINGECHO) this.#see(source, start, sent, time, onChange);
+        tap.packet(source, start, end, sent, quick, connection, time);
       },
       odd: (bytes, reason, quick, connection, time, sent) => tap.odd(bytes, reason, quick, connection, time, sent),
       other: (event, connection, time) => tap.other?.(event, connection, time),
@@ -39,14 +39,14 @@ export class RoundTrips {
     this.#sentAt.clear();
   }
 
-  #see(bytes: Buffer, sent: boolean, time: number, onChange: () => void): void {
-    const seqno = bytes.readUInt32BE(SEQNO);
+  #see(source: Buffer, start: number, sent: boolean, time: number, onChange: () => void): void {
+    const seqno = source.readUInt32BE(start + SEQNO);
     if (sent) {
       this.#sentAt.set(seqno, time);
       return;
     }
     const sentAt = this.#sentAt.get(seqno);
-    if (sentAt === undefined || ((bytes[2] ?? 0) & Flag.REPLY) === 0) return;
+    if (sentAt === undefined || ((source[start + 2] ?? 0) & Flag.REPLY) === 0) return;
     this.#sentAt.delete(seqno);
     this.#history = [...this.#history.slice(1 - ROUND_TRIPS), time - sentAt];
     onChange();

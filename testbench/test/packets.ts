@@ -1,4 +1,4 @@
-import type { TapConnection } from '@vsoa-testbench/core';
+import type { Tap, TapConnection } from '@vsoa-testbench/core';
 
 export interface PacketParts {
   type?: number;
@@ -28,6 +28,18 @@ export function packet(parts: PacketParts = {}): Buffer {
   header.writeUInt32BE(param.length, 12);
   header.writeUInt32BE(data.length, 16);
   return Buffer.concat([header, url, param, data, Buffer.alloc(pad)]);
+}
+
+/** Tells a tap of a packet in bytes of its own. */
+export function tell(
+  tap: Tap,
+  bytes: Buffer,
+  sent: boolean,
+  quick: boolean,
+  connection: TapConnection,
+  time: number,
+): void {
+  tap.packet(bytes, 0, bytes.length, sent, quick, connection, time);
 }
 
 export function tapConnection(id: number, label = `connection ${id}`): TapConnection {

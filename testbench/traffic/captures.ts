@@ -164,7 +164,7 @@ function sinkOf(capture: OpenedCapture): CaptureSink {
   const { source } = capture;
   const { log } = source;
   return {
-    packet: (bytes, sent, quick, connection, time) => log.packet(bytes, sent, quick, connection, time),
+    packet: (...packet) => log.packet(...packet),
     odd: (bytes, reason, quick, connection: TapConnection, time, sent) =>
       log.odd(bytes, reason, quick, connection, time, sent),
     other: (event, connection, time) => log.other(event, connection, time),

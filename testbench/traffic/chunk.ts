@@ -1,5 +1,6 @@
 import { packetTypeName } from '@vsoa-testbench/core';
 import type { PacketType } from '../contract.ts';
+import { type CopyingAhead, copy } from './copying.ts';
 import type { UrlTable } from './urls.ts';
 
 const HEADER_LENGTH = 20;
@@ -26,7 +27,7 @@ export function typeName(kind: number, type: number): PacketType {
  * `paramLength` and `dataLength` are what the header declares; `length` is what is there. `pair` is how far away in the
  * log the reply of a request is, or the request of a reply; 0 where there is none (yet).
  */
-function makeColumns(rows: number, memory = new ArrayBuffer(memoryOf(rows))) {
+function makeColumns(rows: number, memory: ArrayBuffer) {
   let offset = 0;
   const place = (bytesPerRow: number): [ArrayBuffer, number, number] => {
     const at = offset;
@@ -53,10 +54,6 @@ function makeColumns(rows: number, memory = new ArrayBuffer(memoryOf(rows))) {
   };
 }
 
-function memoryOf(rows: number): number {
-  return rows * ROW_BYTES;
-}
-
 export interface OtherRow {
   kind: number;
   type: number;
@@ -65,14 +62,15 @@ export interface OtherRow {
 }
 
 export type Columns = ReturnType<typeof makeColumns>;
-const ROW_BYTES = 48;
-const COLUMNS = Object.keys(makeColumns(0)) as (keyof Columns)[];
+export const ROW_BYTES = 48;
+const COLUMNS = Object.keys(makeColumns(0, new ArrayBuffer(0))) as (keyof Columns)[];
 
 const WORTH_KEEPING = 7 / 8;
 
 /**
  * A stretch of the traffic log: the bytes of packets one after the other, and beside them one column for each thing
- * that a list shows or a filter asks.
+ * that a list shows or a filter asks. Both lie in one memory, so that the next chunk can take that of one that went,
+ * whatever packets they hold: fresh memory costs more than to fill it.
  */
 export class Chunk {
   /** Index in the log of the first packet here. */
@@ -84,64 +82,87 @@ export class Chunk {
   latest = Number.NEGATIVE_INFINITY;
   ordered = true;
   columns: Columns;
-  bytes: Uint8Array;
+  bytes: Uint8Array<ArrayBuffer>;
+  #rows: number;
 
-  /** Takes the memory of `spare`, which nobody reads any more, where it has the size: fresh memory costs more than to fill it. */
-  constructor(first: number, bytes: number, rows: number, spare?: Chunk) {
+  /** For so many packets; what they leave of `memory` is for their bytes. Nothing that is in it is read. */
+  constructor(first: number, memory: ArrayBuffer, rows: number) {
     this.first = first;
-    // Every byte that is read was written before.
-    this.bytes = spare?.bytes.length === bytes ? spare.bytes : allocate(bytes);
-    const memory = spare?.rows === rows ? spare.columns.time.buffer : undefined;
-    if (memory) new Uint8Array(memory).fill(0);
     this.columns = makeColumns(rows, memory);
+    this.bytes = new Uint8Array(memory, rows * ROW_BYTES);
+    this.#rows = rows;
   }
 
-  static size(bytes: number, rows: number): number {
-    return bytes + memoryOf(rows);
+  get memory(): ArrayBuffer {
+    return this.bytes.buffer;
   }
 
   /** Memory it takes, used or not. */
   get size(): number {
-    return Chunk.size(this.bytes.length, this.rows);
-  }
-
-  /** As many as it can take. */
-  get rows(): number {
-    return this.columns.time.length;
+    return this.memory.byteLength;
   }
 
   hasRoom(length: number): boolean {
-    return this.count < this.rows && this.used + length <= this.bytes.length;
+    return this.count < this.#rows && this.used + length <= this.bytes.length;
   }
 
-  append(packet: Uint8Array, kind: number, oddity: number, connection: number, time: number, urls: UrlTable): void {
+  /** `copying`: others of the source may follow. */
+  append(
+    source: Uint8Array,
+    start: number,
+    end: number,
+    kind: number,
+    oddity: number,
+    connection: number,
+    time: number,
+    urls: UrlTable,
+    copying: CopyingAhead | undefined,
+  ): void {
+    if (copying) copying.copy(source, start, end, this.bytes, this.used);
+    else copy(source, start, end, this.bytes, this.used);
     const columns = this.columns;
-    const row = this.#add(packet, oddity, connection, time);
-    const length = packet.length;
-    if (length < HEADER_LENGTH || packet[0] !== MAGIC) {
+    const length = end - start;
+    const row = this.#add(length, connection, time);
+    columns.oddity[row] = oddity;
+    if (length < HEADER_LENGTH || source[start] !== MAGIC) {
       columns.kind[row] = kind;
+      columns.type[row] = 0;
+      columns.flags[row] = 0;
+      columns.status[row] = 0;
+      columns.seqno[row] = 0;
+      columns.tunnelId[row] = 0;
+      columns.paramLength[row] = 0;
+      columns.dataLength[row] = 0;
+      columns.url[row] = 0;
       return;
     }
     columns.kind[row] = kind | HEADER;
-    columns.type[row] = packet[1] as number;
-    columns.flags[row] = packet[2] as number;
-    columns.status[row] = packet[3] as number;
-    columns.seqno[row] = u32(packet, 4);
-    columns.tunnelId[row] = u16(packet, 8);
-    columns.paramLength[row] = u32(packet, 12);
-    columns.dataLength[row] = u32(packet, 16);
-    const urlEnd = HEADER_LENGTH + u16(packet, 10);
-    if (urlEnd > HEADER_LENGTH && urlEnd <= length) columns.url[row] = urls.intern(packet, HEADER_LENGTH, urlEnd);
+    columns.type[row] = source[start + 1] as number;
+    columns.flags[row] = source[start + 2] as number;
+    columns.status[row] = source[start + 3] as number;
+    columns.seqno[row] = u32(source, start + 4);
+    columns.tunnelId[row] = u16(source, start + 8);
+    columns.paramLength[row] = u32(source, start + 12);
+    columns.dataLength[row] = u32(source, start + 16);
+    const url = start + HEADER_LENGTH;
+    const urlEnd = url + u16(source, start + 10);
+    columns.url[row] = urlEnd > url && urlEnd <= end ? urls.intern(source, url, urlEnd) : 0;
   }
 
   appendOther(json: Uint8Array, what: OtherRow, oddity: number, connection: number, time: number): void {
+    copy(json, 0, json.length, this.bytes, this.used);
     const columns = this.columns;
-    const row = this.#add(json, oddity, connection, time);
+    const row = this.#add(json.length, connection, time);
+    columns.oddity[row] = oddity;
     columns.kind[row] = what.kind | OTHER;
     columns.type[row] = what.type;
     columns.flags[row] = what.flags;
+    columns.status[row] = 0;
+    columns.seqno[row] = 0;
     columns.tunnelId[row] = what.tunnelId;
     columns.paramLength[row] = json.length;
+    columns.dataLength[row] = 0;
+    columns.url[row] = 0;
   }
 
   /** The memory of the log itself: valid until the packet is evicted, so not after the loop had its turn. */
@@ -152,24 +173,27 @@ export class Chunk {
 
   /** Gives back the room that is not used, where it is worth a copy; nothing is appended after it. */
   seal(): void {
-    if (this.used < this.bytes.length * WORTH_KEEPING) this.bytes = this.bytes.slice(0, this.used);
-    if (this.count >= this.rows * WORTH_KEEPING) return;
-    const columns = makeColumns(this.count);
-    for (const name of COLUMNS) columns[name].set(this.columns[name].subarray(0, this.count));
-    this.columns = columns;
+    const { columns, bytes, count, used } = this;
+    const size = count * ROW_BYTES + used;
+    if (size >= this.size * WORTH_KEEPING) return;
+    const memory = newMemory(size);
+    this.columns = makeColumns(count, memory);
+    for (const name of COLUMNS) this.columns[name].set(columns[name].subarray(0, count));
+    this.bytes = new Uint8Array(memory, count * ROW_BYTES);
+    this.bytes.set(bytes.subarray(0, used));
+    this.#rows = count;
   }
 
-  #add(bytes: Uint8Array, oddity: number, connection: number, time: number): number {
+  #add(length: number, connection: number, time: number): number {
     const columns = this.columns;
     const row = this.count++;
     const offset = this.used;
-    this.used = offset + bytes.length;
-    this.bytes.set(bytes, offset);
+    this.used = offset + length;
     columns.time[row] = time;
     columns.connection[row] = connection;
     columns.offset[row] = offset;
-    columns.length[row] = bytes.length;
-    columns.oddity[row] = oddity;
+    columns.length[row] = length;
+    columns.pair[row] = 0;
     if (time < this.earliest) this.earliest = time;
     if (time >= this.latest) this.latest = time;
     else this.ordered = false;
@@ -185,7 +209,7 @@ function u32(bytes: Uint8Array, at: number): number {
   return ((u16(bytes, at) << 16) | u16(bytes, at + 2)) >>> 0;
 }
 
-/** A plain Uint8Array, whose slice() copies; not zeroed. */
-function allocate(bytes: number): Uint8Array {
-  return new Uint8Array(Buffer.allocUnsafeSlow(bytes).buffer);
+/** Not zeroed. */
+export function newMemory(bytes: number): ArrayBuffer {
+  return Buffer.allocUnsafeSlow(bytes).buffer;
 }

@@ -1,16 +1,19 @@
 import { Flag, type Oddity, type Tap, type TapConnection, type TapEvent } from '@vsoa-testbench/core';
 import type { TrafficStats } from '../contract.ts';
 import { Rate } from '../rate.ts';
-import { Chunk, type OtherRow, OtherType, QUICK, SENT } from './chunk.ts';
+import { Chunk, newMemory, type OtherRow, OtherType, QUICK, ROW_BYTES, SENT } from './chunk.ts';
+import { CopyingAhead } from './copying.ts';
 import { UrlTable } from './urls.ts';
 
 const MIB = 1_048_576;
 const DEFAULT_CAP = 512 * MIB;
-/** A packet of less than this many bytes on average fills the columns of a chunk before its bytes. */
-const BYTES_PER_ROW = 64;
-/** Few enough that a full chunk need not be copied to give back the rest. */
+/** So many bytes have packets of which nothing is known yet. */
+const EXPECTED_BYTES = 100;
+/** Of larger ones less is gained than is lost where small ones follow. */
+const LEAST_BYTES = 20;
+const MOST_BYTES = 1_000;
+/** For packets that are a little smaller than those before; few enough that a full chunk need not give back the rest. */
 const SPARE_ROWS = 1.05;
-const ROW_STEPS = 32;
 /** What is known of a connection takes about this much, counted under the cap. */
 const CONNECTION_BYTES = 512;
 /** Strangers can make up as many as they like; of the packets of more than these the ends are not known. */
@@ -68,6 +71,7 @@ interface Cleared {
  */
 export class TrafficLog implements Required<Tap> {
   readonly urls = new UrlTable();
+  readonly #copying = new CopyingAhead();
   #connections = new Map<number, KnownConnection>();
   readonly #onChange: () => void;
   readonly #now: () => number;
@@ -117,14 +121,25 @@ export class TrafficLog implements Required<Tap> {
     this.#changed();
   }
 
-  packet(bytes: Uint8Array, sent: boolean, quick: boolean, connection: TapConnection, time: number): void {
-    this.#append(bytes, (sent ? SENT : 0) | (quick ? QUICK : 0), 0, connection, time);
+  packet(
+    source: Uint8Array,
+    start: number,
+    end: number,
+    sent: boolean,
+    quick: boolean,
+    connection: TapConnection,
+    time: number,
+  ): void {
+    const kind = (sent ? SENT : 0) | (quick ? QUICK : 0);
+    const copying = sent ? undefined : this.#copying;
+    this.#append(source, start, end, kind, 0, connection, time, copying);
   }
 
   odd(bytes: Uint8Array, reason: Oddity, quick: boolean, connection: TapConnection, time: number, sent: boolean): void {
     this.#odd++;
     if (reason === 'BAD_MAGIC' || reason === 'BAD_LENGTH') this.#malformed++;
-    this.#append(bytes, (sent ? SENT : 0) | (quick ? QUICK : 0), 1 << ODDITIES.indexOf(reason), connection, time);
+    const kind = (sent ? SENT : 0) | (quick ? QUICK : 0);
+    this.#append(bytes, 0, bytes.length, kind, 1 << ODDITIES.indexOf(reason), connection, time, undefined);
   }
 
   /** A stream tells of itself as JSON text: `tunnelId`, and at its end how many bytes went each way, and the error. */
@@ -251,9 +266,18 @@ export class TrafficLog implements Required<Tap> {
     };
   }
 
-  #append(bytes: Uint8Array, kind: number, oddity: number, connection: TapConnection, time: number): void {
-    const chunk = this.#room(bytes.length, connection);
-    if (chunk) chunk.append(bytes, kind, oddity, connection.id, time, this.urls);
+  #append(
+    source: Uint8Array,
+    start: number,
+    end: number,
+    kind: number,
+    oddity: number,
+    connection: TapConnection,
+    time: number,
+    copying: CopyingAhead | undefined,
+  ): void {
+    const chunk = this.#room(end - start, connection);
+    if (chunk) chunk.append(source, start, end, kind, oddity, connection.id, time, this.urls, copying);
     if (this.#armed) this.#changed();
   }
 
@@ -280,18 +304,19 @@ export class TrafficLog implements Required<Tap> {
   /** Undefined where not even an empty log has room for the packet under the cap. */
   #nextChunk(packetLength: number): Chunk | undefined {
     const regular = Math.min(MIB, Math.max(4_096, Math.floor(this.#cap / 16)));
-    const bytes = Math.max(packetLength, regular);
     const last = this.#chunks.at(-1);
-    const rows = packetLength > regular ? 1 : expectedRows(regular, last);
+    const isLarge = packetLength > regular / 2;
+    const size = isLarge ? packetLength + ROW_BYTES : regular;
+    const rows = isLarge ? 1 : Math.min(expectedRows(size, last), Math.floor((size - packetLength) / ROW_BYTES));
     if (last) {
       this.#size -= last.size;
       last.seal();
       this.#size += last.size;
     }
-    const size = Chunk.size(bytes, rows);
-    const spare = this.#makeRoom(size);
+    const spare = this.#makeRoom(size)?.memory;
     if (this.#size + size > this.#cap) return undefined;
-    const chunk = new Chunk(this.#end, bytes, rows, spare);
+    const memory = spare?.byteLength === size ? spare : newMemory(size);
+    const chunk = new Chunk(this.#end, memory, rows);
     this.#chunks.push(chunk);
     this.#size += size;
     return chunk;
@@ -383,12 +408,9 @@ export class TrafficLog implements Required<Tap> {
   }
 }
 
-/** About as many packets as the last chunk took: of large packets few fit in. */
-function expectedRows(bytes: number, last: Chunk | undefined): number {
-  const most = Math.ceil(bytes / BYTES_PER_ROW);
-  if (!last) return most;
-  // In steps, so that the memory of an evicted chunk mostly fits.
-  const step = Math.max(1, Math.floor(most / ROW_STEPS));
-  const wanted = Math.ceil((last.count * SPARE_ROWS) / step) * step;
-  return Math.min(most, Math.max(Math.ceil(most / 64), wanted));
+/** As many packets as have room where they are as large as those before. */
+function expectedRows(size: number, last: Chunk | undefined): number {
+  const bytes = last ? last.used / last.count : EXPECTED_BYTES;
+  const fitting = size / (Math.min(MOST_BYTES, Math.max(LEAST_BYTES, bytes)) + ROW_BYTES);
+  return Math.ceil(fitting * SPARE_ROWS);
 }

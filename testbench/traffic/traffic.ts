@@ -181,9 +181,9 @@ export class Traffic {
     const { log } = this.#live;
     const recordings = this.#recordings;
     return {
-      packet: (bytes, sent, quick, connection, time) => {
-        log.packet(bytes, sent, quick, connection, time);
-        recordings.recorder?.packet(bytes, sent, quick, connection, time);
+      packet: (source, start, end, sent, quick, connection, time) => {
+        log.packet(source, start, end, sent, quick, connection, time);
+        recordings.recorder?.packet(source, start, end, sent, quick, connection, time);
       },
       odd: (bytes, reason, quick, connection, time, sent) => {
         log.odd(bytes, reason, quick, connection, time, sent);

@@ -19,9 +19,9 @@ export class PacketView {
   readonly urlLength: number;
   readonly paramLength: number;
   readonly dataLength: number;
-  // Not #private: made for every packet, and plain fields are cheaper.
-  private readonly source: Buffer;
-  private readonly offset: number;
+  /** Memory that holds the packet from `offset` on. */
+  readonly source: Buffer;
+  readonly offset: number;
 
   /** Reads the header at `offset`; at least 20 bytes must be there, and have been checked by `declaredLength`. */
   constructor(source: Buffer, offset: number) {
@@ -82,7 +82,6 @@ export class PacketView {
 
   get bytes(): Buffer {
     const { buffer, byteOffset } = this.source;
-    // Asked for every packet where there is a tap, and cheaper than subarray.
     return Buffer.from(buffer, byteOffset + this.offset, this.length);
   }
 }

@@ -7,7 +7,7 @@ import type { Clock, TimerHandle } from '../clock.ts';
 import { VsoaError } from '../errors.ts';
 import { Strangers } from '../strangers.ts';
 import { addressOf } from '../system-names.ts';
-import { nextConnectionId, type Tap, type TapConnection } from '../tap.ts';
+import { nextConnectionId, type Tap, type TapConnection, TapTime } from '../tap.ts';
 import type { PositionAddress } from './sources.ts';
 import { encodeQuestion, type PositionAnswer, type Question, readAnswer } from './wire.ts';
 
@@ -141,7 +141,7 @@ class Conversation {
 
   #tell(bytes: Buffer, sent: boolean, malformed: boolean, connection: TapConnection = this.#connection): void {
     const { tap, clock } = this.#options;
-    tap?.other?.({ kind: 'POSITION', bytes, sent, malformed }, connection, clock.time());
+    tap?.other?.({ kind: 'POSITION', bytes, sent, malformed }, connection, TapTime.of(clock).now());
   }
 }
 

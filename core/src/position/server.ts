@@ -7,7 +7,7 @@ import { reportError, tell } from '../report.ts';
 import { checkPort, listenError } from '../server/listen.ts';
 import { Strangers } from '../strangers.ts';
 import { addressOf } from '../system-names.ts';
-import type { Tap } from '../tap.ts';
+import { type Tap, TapTime } from '../tap.ts';
 import { BoundedCallback, type PositionCallback, type PositionQuery, type PositionServerLimits } from './callback.ts';
 import { type NamedPosition, PositionTable } from './table.ts';
 import { type DomainCode, encodeAnswer, type PositionAnswer, type PositionEntry, readQuestion } from './wire.ts';
@@ -211,7 +211,7 @@ export class PositionServer extends EventEmitter<PositionServerEvents> {
     this.#tap.other(
       { kind: 'POSITION', bytes, sent, malformed },
       this.#strangers.at(host, port, local),
-      this.#clock.time(),
+      TapTime.of(this.#clock).now(),
     );
   }
 }

@@ -7,7 +7,7 @@ import { isTolerated, type Oddity, quickOddity } from '../packet/oddity.ts';
 import type { PacketView } from '../packet/view.ts';
 import { type QuickSocket, readQuick } from '../quick.ts';
 import { Strangers } from '../strangers.ts';
-import type { Tap } from '../tap.ts';
+import { type Tap, TapTime } from '../tap.ts';
 import type { Session } from './session.ts';
 
 export interface QuickChannelOptions {
@@ -97,6 +97,6 @@ export class QuickChannel {
     const { host: ownHost, tap, clock, ignored } = this.#options;
     ignored();
     const own = formatAddress(ownHost, this.port);
-    tap?.odd(bytes, oddity, true, this.#strangers.at(host, port, own), clock.time(), false);
+    tap?.odd(bytes, oddity, true, this.#strangers.at(host, port, own), TapTime.of(clock).now(), false);
   }
 }

@@ -5,7 +5,7 @@ import { VsoaError } from '../errors.ts';
 import { applyKeepAlive, checkKeepAlive, type KeepAlive } from '../keep-alive.ts';
 import type { Wire } from '../link.ts';
 import { reset } from '../reset.ts';
-import { nextConnectionId, type TapConnection, type TapEvent } from '../tap.ts';
+import { nextConnectionId, type TapConnection, type TapEvent, TapTime } from '../tap.ts';
 import { type PeerCertificate, peerCertificate } from '../tls/peer-certificate.ts';
 import { codeOf, isInOrder } from './ending.ts';
 import type { StreamContext, StreamTimes } from './options.ts';
@@ -306,7 +306,7 @@ export class Stream extends Duplex {
 
   #tell(event: TapEvent): void {
     const { tap, clock } = this.#context;
-    if (this.#connection !== undefined) tap?.other?.(event, this.#connection, clock.time());
+    if (this.#connection !== undefined) tap?.other?.(event, this.#connection, TapTime.of(clock).now());
   }
 }
 

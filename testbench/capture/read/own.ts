@@ -97,7 +97,7 @@ export class OwnTraffic {
     else if (kind === 'STREAM_CLOSE') sink.other({ kind, tunnelId, sentBytes, receivedBytes, error }, connection, time);
     else if (kind === 'POSITION') sink.other({ kind, bytes, sent, malformed }, connection, time);
     else if (odd) sink.odd(bytes, odd, quick, connection, time, sent);
-    else sink.packet(bytes, sent, quick, connection, time);
+    else sink.packet(bytes, 0, bytes.length, sent, quick, connection, time);
     if (note.marked) sink.mark();
   }
 

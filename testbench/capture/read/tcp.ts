@@ -152,7 +152,7 @@ export class TcpTraffic {
         this.#learn(bytes, connection);
         const odd = contentOddity(bytes, false);
         if (odd) sink.odd(bytes, odd, false, connection, time, sent);
-        else sink.packet(bytes, sent, false, connection, time);
+        else sink.packet(bytes, 0, bytes.length, sent, false, connection, time);
       },
       broken: (bytes, reason, sent, connection, time) => sink.odd(bytes, reason, false, connection, time, sent),
       missing: ({ label }, length) => {

@@ -130,7 +130,7 @@ export class UdpTraffic {
   #tellQuick({ bytes, length, time }: Datagram, { connection, sent }: Flow): void {
     const reason = wrongWith(bytes, length) ?? contentOddity(bytes, true);
     if (reason) this.#sink.odd(bytes, reason, true, connection, time, sent);
-    else this.#sink.packet(bytes, sent, true, connection, time);
+    else this.#sink.packet(bytes, 0, bytes.length, sent, true, connection, time);
   }
 }
 

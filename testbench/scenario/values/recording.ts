@@ -1,4 +1,4 @@
-import { decodePacket, PacketType, type PacketView, type TapConnection } from '@vsoa-testbench/core';
+import { decodePacket, PacketType, type PacketView } from '@vsoa-testbench/core';
 import { readCapture } from '../../capture/open.ts';
 import type { CaptureSink } from '../../capture/types.ts';
 import { ValueError } from './types.ts';
@@ -60,8 +60,9 @@ class Heard implements CaptureSink {
     return all.toSorted((one, other) => other.length - one.length)[0] ?? [];
   }
 
-  packet(bytes: Buffer, _sent: boolean, quick: boolean, connection: TapConnection, time: number): void {
+  packet(...[source, start, end, , quick, connection, time]: Parameters<CaptureSink['packet']>): void {
     if (this.#isTooMuch) return;
+    const bytes = source.subarray(start, end);
     const { type, url } = decodePacket(bytes);
     if (type !== PacketType.PUBLISH) return;
     const byConnection = this.#byUrl.get(url);

@@ -1,4 +1,4 @@
-import type { Oddity, TapConnection, TapEvent } from '@vsoa-testbench/core';
+import type { Oddity, Tap, TapConnection, TapEvent } from '@vsoa-testbench/core';
 import { readCapture } from '../../capture/open.ts';
 import type { CaptureSink, SavedPacket, TrafficContent } from '../../capture/types.ts';
 import type { CaptureWarning } from '../../contract.ts';
@@ -7,8 +7,9 @@ import type { CaptureWarning } from '../../contract.ts';
 export class MemorySink implements CaptureSink {
   readonly packets: SavedPacket[] = [];
 
-  packet(bytes: Buffer, sent: boolean, quick: boolean, connection: TapConnection, time: number): void {
-    this.#add(time, connection, { kind: 'PACKET', bytes: Buffer.from(bytes), sent, quick, odd: null });
+  packet(...[source, start, end, sent, quick, connection, time]: Parameters<Tap['packet']>): void {
+    const bytes = Buffer.from(source.subarray(start, end));
+    this.#add(time, connection, { kind: 'PACKET', bytes, sent, quick, odd: null });
   }
 
   odd(bytes: Buffer, odd: Oddity, quick: boolean, connection: TapConnection, time: number, sent: boolean): void {

@@ -1,6 +1,6 @@
 import { systemClock } from '@vsoa-testbench/core';
 import { Recorder } from '../../capture/recorder.ts';
-import { packet, tapConnection } from '../packets.ts';
+import { packet, tapConnection, tell } from '../packets.ts';
 
 /** Records without end, and prints how many packets the disk has each time that changes. Its parent kills it. */
 const recorder = await Recorder.start({
@@ -15,6 +15,6 @@ const connection = tapConnection(1);
 let seqno = 0;
 setInterval(() => {
   for (let count = 0; count < 200; count++) {
-    recorder.packet(packet({ seqno: seqno++, param: '"x"' }), true, false, connection, systemClock.time());
+    tell(recorder, packet({ seqno: seqno++, param: '"x"' }), true, false, connection, systemClock.time());
   }
 }, 1);

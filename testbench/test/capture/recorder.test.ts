@@ -9,7 +9,7 @@ import { FakeClock } from '../../../core/test/fake-clock.ts';
 import type { RecordFile } from '../../capture/record-files.ts';
 import { Recorder, type RecorderOptions } from '../../capture/recorder.ts';
 import type { SavedPacket } from '../../capture/types.ts';
-import { packet, tapConnection } from '../packets.ts';
+import { packet, tapConnection, tell } from '../packets.ts';
 import { tempFolder } from './folder.ts';
 import { readAll } from './memory-sink.ts';
 
@@ -34,7 +34,7 @@ async function start(options: Partial<RecorderOptions> = {}) {
   const send = (count: number, length = 100) => {
     for (let at = 0; at < count; at++) {
       const bytes = packet({ seqno: seqno++, data: Buffer.alloc(length) });
-      recorder.packet(bytes, true, false, connection, 1_700_000_000_000 + seqno);
+      tell(recorder, bytes, true, false, connection, 1_700_000_000_000 + seqno);
       // A tap's bytes are valid only during the call.
       bytes.fill(0xee);
     }

@@ -1,6 +1,6 @@
 import { bench, describe } from 'vitest';
 import { TrafficLog } from '../../traffic/log.ts';
-import { packet, tapConnection } from '../packets.ts';
+import { packet, tapConnection, tell } from '../packets.ts';
 
 const BATCH = 1_000;
 
@@ -19,7 +19,7 @@ describe('appending 1,000 packets', () => {
     let n = 0;
     bench(name, () => {
       for (let at = 0; at < BATCH; at++, n++) {
-        log.packet(packets[n % 100] as Buffer, false, false, connections[n % 2] as (typeof connections)[0], n);
+        tell(log, packets[n % 100] as Buffer, false, false, connections[n % 2] as (typeof connections)[0], n);
       }
     });
   }

@@ -9,7 +9,7 @@ import { toBenchError } from '../../errors.ts';
 import { CaptureMarks, captureMarksFormat } from '../../traffic/capture-marks.ts';
 import { Traffic } from '../../traffic/traffic.ts';
 import { KeptFile } from '../../workspace/kept-file.ts';
-import { packet, tapConnection } from '../packets.ts';
+import { packet, tapConnection, tell } from '../packets.ts';
 
 const ecu = { ...tapConnection(1, 'ECU'), quickLocal: '127.0.0.1:3', quickRemote: '127.0.0.1:4' };
 const all = { source: 'live', filter: '', from: null, to: null };
@@ -30,9 +30,9 @@ function opened(dialogs: Partial<FileDialogs> = {}, captureMarks?: CaptureMarks)
 
 function fill(traffic: Traffic): void {
   const { tap } = traffic;
-  tap.packet(packet({ type: 1, seqno: 1, url: '/door', param: '{"open":true}' }), true, false, ecu, start);
-  tap.packet(packet({ type: 1, seqno: 1, flags: 1, status: 3 }), false, false, ecu, start + 12.5);
-  tap.packet(packet({ type: 5, seqno: 7, url: '/quick', data: Buffer.alloc(50, 1) }), true, true, ecu, start + 20);
+  tell(tap, packet({ type: 1, seqno: 1, url: '/door', param: '{"open":true}' }), true, false, ecu, start);
+  tell(tap, packet({ type: 1, seqno: 1, flags: 1, status: 3 }), false, false, ecu, start + 12.5);
+  tell(tap, packet({ type: 5, seqno: 7, url: '/quick', data: Buffer.alloc(50, 1) }), true, true, ecu, start + 20);
   tap.odd(packet({ type: 0x42 }), 'UNKNOWN_TYPE', false, ecu, start + 30, false);
   tap.other({ kind: 'STREAM_OPEN', tunnelId: 900 }, ecu, start + 40);
   const closed = {
@@ -65,7 +65,7 @@ describe('files that are open', () => {
     const file = path.join(await folder(), 'large.pcapng');
     const traffic = opened({ chooseSave: async () => file, chooseOpen: async () => file });
     const large = packet({ url: '/a', data: Buffer.alloc(100_000, 1) });
-    for (let n = 0; n < 60; n++) traffic.tap.packet(large, true, false, ecu, start + n);
+    for (let n = 0; n < 60; n++) tell(traffic.tap, large, true, false, ecu, start + n);
     await traffic.handlers.saveTraffic({ view: 0, what: { kind: 'all' }, format: 'pcapng' });
     await traffic.handlers.setTrafficCap({ bytes: 16 * 1_048_576 });
     const [first, second] = [
@@ -127,7 +127,7 @@ describe('what is marked in a file that is open', () => {
     await traffic.handlers.markTraffic({ view, from: 0, to: 1, marked: true });
     await traffic.handlers.closeCapture({ id: source });
     const live = (await traffic.handlers.setTrafficView(all)).id;
-    traffic.tap.packet(packet({ url: '/more' }), false, false, ecu, start + 100);
+    tell(traffic.tap, packet({ url: '/more' }), false, false, ecu, start + 100);
     await traffic.handlers.saveTraffic({ view: live, what: { kind: 'all' }, format: 'pcapng' });
     expect((await markedIn(traffic)).marked).toEqual([0, 2]);
     const again = (await traffic.handlers.setTrafficView(all)).id;
@@ -182,7 +182,7 @@ describe('traffic that was saved', () => {
     const file = path.join(await folder(), 'saved.pcapng');
     const traffic = opened({ chooseSave: async () => file });
     const bytes = packet({ url: '/a', data: Buffer.alloc(500) });
-    for (let n = 0; n < 200_000; n++) traffic.tap.packet(bytes, false, false, ecu, start + n);
+    for (let n = 0; n < 200_000; n++) tell(traffic.tap, bytes, false, false, ecu, start + n);
     const saving = traffic.handlers.saveTraffic({ view: 0, what: { kind: 'all' }, format: 'pcapng' });
     while (traffic.take().tasks?.length !== 1) await new Promise(setImmediate);
     const [task] = traffic.all().tasks;
@@ -239,7 +239,7 @@ describe('a capture that is read', () => {
     const file = path.join(await folder(), 'saved.pcapng');
     const traffic = opened({ chooseSave: async () => file, chooseOpen: async () => file });
     const bytes = packet({ url: '/a', data: Buffer.alloc(500) });
-    for (let n = 0; n < 100_000; n++) traffic.tap.packet(bytes, false, false, ecu, start + n);
+    for (let n = 0; n < 100_000; n++) tell(traffic.tap, bytes, false, false, ecu, start + n);
     await traffic.handlers.saveTraffic({ view: 0, what: { kind: 'all' }, format: 'pcapng' });
     const opening = traffic.handlers.openCapture(undefined);
     while ((traffic.all().captures[0]?.stats.end ?? 0) === 0) await new Promise(setImmediate);
@@ -258,7 +258,7 @@ describe('a capture that is read', () => {
     const file = path.join(await folder(), 'saved.pcapng');
     const traffic = opened({ chooseSave: async () => file, chooseOpen: async () => file });
     const bytes = packet({ url: '/a', data: Buffer.alloc(500) });
-    for (let n = 0; n < 100_000; n++) traffic.tap.packet(bytes, false, false, ecu, start + n);
+    for (let n = 0; n < 100_000; n++) tell(traffic.tap, bytes, false, false, ecu, start + n);
     await traffic.handlers.saveTraffic({ view: 0, what: { kind: 'all' }, format: 'pcapng' });
     const opening = traffic.handlers.openCapture(undefined);
     while (traffic.all().captures.length === 0) await new Promise(setImmediate);
@@ -271,7 +271,7 @@ describe('a capture that is read', () => {
     const file = path.join(await folder(), 'saved.pcapng');
     const traffic = opened({ chooseSave: async () => file, chooseOpen: async () => file });
     for (let n = 0; n < 20_000; n++)
-      traffic.tap.packet(packet({ seqno: n, data: Buffer.alloc(100) }), false, false, ecu, n);
+      tell(traffic.tap, packet({ seqno: n, data: Buffer.alloc(100) }), false, false, ecu, n);
     await traffic.handlers.saveTraffic({ view: 0, what: { kind: 'all' }, format: 'pcapng' });
     await traffic.handlers.setTrafficCap({ bytes: 1_048_576 });
     const capture = await traffic.handlers.openCapture(undefined);
@@ -291,11 +291,11 @@ describe('a recording', () => {
     const started = await traffic.handlers.startRecording(limits);
     expect(started).toMatchObject({ folder: into, files: 1, packets: 0, lost: 0, error: null });
     expect(await failure(() => traffic.handlers.startRecording(limits))).toMatchObject({ code: 'INVALID_ARGUMENT' });
-    traffic.tap.packet(packet({ url: '/recorded' }), false, false, ecu, start + 100);
+    tell(traffic.tap, packet({ url: '/recorded' }), false, false, ecu, start + 100);
     file = path.join(into, started?.file ?? '');
     await traffic.handlers.stopRecording(undefined);
     expect(traffic.take().recording).toBeNull();
-    traffic.tap.packet(packet({ url: '/after' }), false, false, ecu, start + 200);
+    tell(traffic.tap, packet({ url: '/after' }), false, false, ecu, start + 200);
 
     const capture = await traffic.handlers.openCapture(undefined);
     const view = await traffic.handlers.setTrafficView({ ...all, source: capture?.id ?? '' });

@@ -1,18 +1,24 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { TrafficLog } from '../../traffic/log.ts';
-import { packet, tapConnection } from '../packets.ts';
+import { packet, tapConnection, tell } from '../packets.ts';
 import { readPacketOf as readPacket, readRows } from './support.ts';
 
 const part = fc.uint8Array({ maxLength: 3_000 });
+const any = fc
+  .record({ type: fc.nat(255), flags: fc.nat(63), seqno: fc.nat(), url: fc.webPath(), param: part, data: part })
+  .map(packet);
+const small = fc.record({ seqno: fc.nat(), url: fc.webPath(), param: fc.uint8Array({ maxLength: 50 }) }).map(packet);
 const step = fc.oneof(
   {
     weight: 30,
+    arbitrary: fc.record({ bytes: any, sent: fc.boolean(), connection: fc.integer({ min: 1, max: 5 }) }),
+  },
+  {
+    weight: 10,
     arbitrary: fc.record({
-      bytes: fc
-        .record({ type: fc.nat(255), flags: fc.nat(63), seqno: fc.nat(), url: fc.webPath(), param: part, data: part })
-        .map(packet),
-      sent: fc.boolean(),
+      // What came with one read, and what was sent before the next of it was told.
+      read: fc.array(fc.record({ bytes: fc.oneof(any, small), answer: fc.option(small) }), { maxLength: 40 }),
       connection: fc.integer({ min: 1, max: 5 }),
     }),
   },
@@ -37,12 +43,31 @@ it('holds the newest packets, byte for byte, whatever comes', () => {
           if (log.restore()) cleared = clearedBefore.pop() ?? -1;
         } else if ('cap' in action) log.cap = action.cap;
         else {
-          const bytes = Buffer.from('odd' in action ? action.odd : action.bytes);
           const connection = connections[action.connection] as (typeof connections)[number];
-          model.push({ bytes: Buffer.from(bytes), label: connection.label, time });
-          if ('odd' in action) log.odd(bytes, 'BAD_MAGIC', false, connection, time, false);
-          else log.packet(bytes, action.sent, false, connection, time);
-          bytes.fill(0xee);
+          const keep = (each: Uint8Array) => {
+            model.push({ bytes: Buffer.from(each), label: connection.label, time });
+            return Buffer.from(each);
+          };
+          const send = (each: Uint8Array) => {
+            const sent = keep(each);
+            tell(log, sent, true, false, connection, time);
+            sent.fill(0xee);
+          };
+          if ('odd' in action) log.odd(keep(action.odd), 'BAD_MAGIC', false, connection, time, false);
+          else if ('bytes' in action && action.sent) send(action.bytes);
+          else {
+            const read = 'read' in action ? action.read : [{ bytes: action.bytes, answer: null }];
+            const source = Buffer.concat(read.map((each) => each.bytes));
+            let start = 0;
+            for (const { bytes: each, answer } of read) {
+              const end = start + keep(each).length;
+              log.packet(source, start, end, false, false, connection, time);
+              // Who got it may write to it.
+              source.fill(0xee, start, end);
+              if (answer) send(answer);
+              start = end;
+            }
+          }
         }
         const { first, end, bytes, cap, evictedPackets, evictedBytes } = log.stats();
         expect(end).toBe(model.length);

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { TrafficLog } from '../../traffic/log.ts';
-import { packet, tapConnection } from '../packets.ts';
+import { packet, tapConnection, tell } from '../packets.ts';
 import { readPacketOf as readPacket, readRows } from './support.ts';
 
 const ecu = tapConnection(7, 'ECU');
 
 function filled(log: TrafficLog, count: number, bytes = packet({ url: '/a' })): TrafficLog {
-  for (let n = 0; n < count; n++) log.packet(bytes, false, false, ecu, n);
+  for (let n = 0; n < count; n++) tell(log, bytes, false, false, ecu, n);
   return log;
 }
 
@@ -21,7 +21,7 @@ describe('the traffic log', () => {
   it('hands out what was appended, also after the buffer of the caller is used again', () => {
     const log = new TrafficLog();
     const bytes = packet({ type: 1, flags: 4, seqno: 0xfedcba98, tunid: 40_000, url: '/seat', param: '{"a":1}' });
-    log.packet(bytes, true, false, ecu, 1_700_000_000_000.25);
+    tell(log, bytes, true, false, ecu, 1_700_000_000_000.25);
     const before = Buffer.from(bytes);
     bytes.fill(0xff);
     expect(readRows(log, 0, 10)).toMatchObject([
@@ -58,7 +58,7 @@ describe('the traffic log', () => {
   ])('keeps the password of a handshake out of the list, not out of the packet: %s', (param, shown) => {
     const log = new TrafficLog();
     const bytes = packet({ type: 0, flags: 2, param });
-    log.packet(bytes, true, false, ecu, 1);
+    tell(log, bytes, true, false, ecu, 1);
     expect(readRows(log, 0, 1)[0]?.preview).toBe(shown);
     expect(readPacket(log, 0).text).toBe(param);
   });
@@ -67,7 +67,7 @@ describe('the traffic log', () => {
     const log = new TrafficLog({ cap: 64 * 1_024 });
     const size = packet({ url: '/n', param: '00000' }).length;
     for (let n = 0; n < 10_000; n++) {
-      log.packet(packet({ url: '/n', seqno: n, param: String(n).padStart(5, '0') }), false, false, ecu, n);
+      tell(log, packet({ url: '/n', seqno: n, param: String(n).padStart(5, '0') }), false, false, ecu, n);
       expect(log.stats().bytes).toBeLessThanOrEqual(64 * 1_024);
     }
     const { first, end, packetBytes, evictedPackets, evictedBytes } = log.stats();
@@ -89,7 +89,7 @@ describe('the traffic log', () => {
     const log = new TrafficLog({ cap: 1_048_576 });
     const large = packet({ url: '/large', data: Buffer.alloc(200_000, 7) });
     filled(log, 3);
-    log.packet(large, false, false, ecu, 3);
+    tell(log, large, false, false, ecu, 3);
     filled(log, 3);
     expect(readRows(log, 0, 7).map((row) => row.length)).toEqual([24, 24, 24, large.length, 24, 24, 24]);
     expect(readPacket(log, 3).data).toEqual(new Uint8Array(200_000).fill(7));
@@ -97,7 +97,7 @@ describe('the traffic log', () => {
 
   it('counts a packet as evicted that is larger than the cap', () => {
     const log = filled(new TrafficLog({ cap: 32_768 }), 5);
-    log.packet(packet({ data: Buffer.alloc(100_000) }), false, false, ecu, 0);
+    tell(log, packet({ data: Buffer.alloc(100_000) }), false, false, ecu, 0);
     expect(log.stats()).toMatchObject({ first: 6, end: 6, evictedPackets: 6, bytes: 0 });
     filled(log, 1);
     expect(readRows(log, 6, 7).map((row) => row.index)).toEqual([6]);
@@ -220,7 +220,7 @@ describe('the traffic log', () => {
 
   it('forgets a connection with its last packet', () => {
     const log = new TrafficLog({ cap: 32_768 });
-    for (let id = 1; id <= 3_000; id++) log.packet(packet(), false, false, tapConnection(id), 0);
+    for (let id = 1; id <= 3_000; id++) tell(log, packet(), false, false, tapConnection(id), 0);
     const rows = readRows(log, log.first, log.end);
     expect(rows.map((row) => row.connection)).toEqual(rows.map((row) => `connection ${row.index + 1}`));
     expect(log.connection(1)).toBeUndefined();

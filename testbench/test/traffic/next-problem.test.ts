@@ -1,7 +1,7 @@
 import { Flag, PacketType, systemClock } from '@vsoa-testbench/core';
 import { expect, it, onTestFinished } from 'vitest';
 import { Traffic } from '../../traffic/traffic.ts';
-import { packet, tapConnection } from '../packets.ts';
+import { packet, tapConnection, tell } from '../packets.ts';
 
 const ecu = tapConnection(1, 'ECU');
 const COUNT = 300_000;
@@ -14,10 +14,10 @@ function filled(): Traffic {
   const failed = packet({ type: PacketType.RPC, flags: Flag.REPLY, status: 3, seqno: 9 });
   const request = packet({ type: PacketType.RPC, seqno: 7, url: '/b' });
   for (let n = 0; n < COUNT; n++) {
-    if (n === 1_000) traffic.tap.packet(failed, false, false, ecu, n);
+    if (n === 1_000) tell(traffic.tap, failed, false, false, ecu, n);
     else if (n === 150_000 || n === 150_001) traffic.tap.odd(good, 'STRANGER', true, ecu, n, false);
-    else if (n === 299_000) traffic.tap.packet(request, true, false, ecu, n);
-    else traffic.tap.packet(good, false, false, ecu, n);
+    else if (n === 299_000) tell(traffic.tap, request, true, false, ecu, n);
+    else tell(traffic.tap, good, false, false, ecu, n);
   }
   return traffic;
 }

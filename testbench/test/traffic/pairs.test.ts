@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { TrafficLog } from '../../traffic/log.ts';
-import { packet, tapConnection } from '../packets.ts';
+import { packet, tapConnection, tell } from '../packets.ts';
 import { never, rowsOf, sourceOf } from './support.ts';
 
 const RPC = 1;
@@ -15,7 +15,7 @@ function logOf(packets: Sent[], log = new TrafficLog()): TrafficLog {
   for (const [type, seqno, what, time, of = client] of packets) {
     const isAnswer = what === 'answers';
     const sent = (of.role === 'client') !== isAnswer;
-    log.packet(packet({ type, seqno, flags: isAnswer ? 1 : 0, url: isAnswer ? '' : '/asked' }), sent, false, of, time);
+    tell(log, packet({ type, seqno, flags: isAnswer ? 1 : 0, url: isAnswer ? '' : '/asked' }), sent, false, of, time);
   }
   return log;
 }
@@ -67,8 +67,8 @@ describe('requests and replies', () => {
 
   it('that go the same way do not meet', () => {
     const log = new TrafficLog();
-    log.packet(packet({ type: RPC, seqno: 1 }), true, false, client, 1);
-    log.packet(packet({ type: RPC, seqno: 1, flags: 1 }), true, false, client, 2);
+    tell(log, packet({ type: RPC, seqno: 1 }), true, false, client, 1);
+    tell(log, packet({ type: RPC, seqno: 1, flags: 1 }), true, false, client, 2);
     expect(pairsOf(log)).toEqual(['unanswered', null]);
   });
 
@@ -109,7 +109,7 @@ describe('requests and replies', () => {
       [5, 1, 'asks', 3],
       [0xfe, 1, 'asks', 4],
     ]);
-    log.packet(packet({ type: RPC, seqno: 1 }), true, true, client, 5);
+    tell(log, packet({ type: RPC, seqno: 1 }), true, true, client, 5);
     expect(pairsOf(log)).toEqual([null, null, null, null, null]);
   });
 
@@ -164,17 +164,11 @@ describe('requests and replies', () => {
     const source = sourceOf(log);
     const count = 300_000;
     for (let n = 0; n < count; n++) {
-      log.packet(packet({ type: RPC, seqno: n & 0xffff }), true, false, tapConnection(1 + (n >>> 16)), n);
+      tell(log, packet({ type: RPC, seqno: n & 0xffff }), true, false, tapConnection(1 + (n >>> 16)), n);
     }
     source.advance(never);
     for (let n = count - 1_000; n < count; n++) {
-      log.packet(
-        packet({ type: RPC, seqno: n & 0xffff, flags: 1 }),
-        false,
-        false,
-        tapConnection(1 + (n >>> 16)),
-        count,
-      );
+      tell(log, packet({ type: RPC, seqno: n & 0xffff, flags: 1 }), false, false, tapConnection(1 + (n >>> 16)), count);
     }
     source.advance(never);
     expect(rowsOf(source, count, log.end).map((row) => row.pair?.index)).toEqual(

@@ -5,7 +5,7 @@ import { toBenchError } from '../../errors.ts';
 import { TrafficLog } from '../../traffic/log.ts';
 import { Source } from '../../traffic/source.ts';
 import { Traffic } from '../../traffic/traffic.ts';
-import { packet, tapConnection } from '../packets.ts';
+import { packet, tapConnection, tell } from '../packets.ts';
 
 const ecu = tapConnection(1, 'ECU');
 const all = { source: 'live', filter: '', from: null, to: null };
@@ -28,7 +28,7 @@ class Window {
 
   receive(count: number, parts: Parameters<typeof packet>[0] = { url: '/a' }, from = 0): void {
     const bytes = packet(parts);
-    for (let n = 0; n < count; n++) this.traffic.tap.packet(bytes, false, false, ecu, from + n);
+    for (let n = 0; n < count; n++) tell(this.traffic.tap, bytes, false, false, ecu, from + n);
   }
 
   async until(condition: (view: TrafficView) => boolean): Promise<TrafficView> {
@@ -141,11 +141,11 @@ describe('the view', () => {
     const window = new Window();
     const ask = packet({ type: 1, seqno: 5, url: '/b' });
     window.receive(50);
-    window.traffic.tap.packet(ask, true, false, ecu, 1_000);
+    tell(window.traffic.tap, ask, true, false, ecu, 1_000);
     await window.ask.markTraffic({ view: 0, from: 50, to: 51, marked: true });
     await window.ask.setTrafficView({ ...all, filter: 'url == /b' });
     expect(await window.ask.clearTraffic(undefined)).toBe(51);
-    window.traffic.tap.packet(packet({ type: 1, flags: 1, seqno: 5 }), false, false, ecu, 1_250);
+    tell(window.traffic.tap, packet({ type: 1, flags: 1, seqno: 5 }), false, false, ecu, 1_250);
     expect(await window.ask.undoClearTraffic(undefined)).toBe(true);
     const { id } = await window.until((view) => view.total === 52 && view.scanned === 52);
     expect(await window.ask.trafficRows({ view: id, from: 0, to: 60 })).toMatchObject([
@@ -198,10 +198,10 @@ describe('a filter on replies', () => {
     const window = new Window({ ...systemClock, time: () => now });
     const { tap } = window.traffic;
     const { id } = await window.ask.setTrafficView({ ...all, filter: 'unanswered' });
-    for (const seqno of [1, 2, 3]) tap.packet(request(seqno), true, false, ecu, now);
+    for (const seqno of [1, 2, 3]) tell(tap, request(seqno), true, false, ecu, now);
     expect(await window.until(({ total }) => total === 3)).toMatchObject({ end: 0, scanned: 0 });
-    tap.packet(reply(1), false, false, ecu, now);
-    tap.packet(reply(3), false, false, ecu, now);
+    tell(tap, reply(1), false, false, ecu, now);
+    tell(tap, reply(3), false, false, ecu, now);
     expect(await window.until(({ scanned }) => scanned > 0)).toMatchObject({ end: 0, scanned: 1 });
     now += 2_001;
     expect(await window.until(({ scanned }) => scanned === 5)).toMatchObject({ id, end: 1 });
@@ -232,7 +232,7 @@ it('marks of packets that are gone are forgotten, so that there are never many m
   const source = new Source('live', new TrafficLog({ cap: 65_536 }));
   const bytes = packet({ url: '/a' });
   for (let n = 0; n < 20_000; n++) {
-    source.log.packet(bytes, false, false, tapConnection(1), n);
+    tell(source.log, bytes, false, false, tapConnection(1), n);
     source.mark(n, true);
   }
   expect(source.marks.size).toBeLessThan(2 * (source.log.end - source.log.first) + 1_024);

@@ -7,7 +7,7 @@ import { parseFilter } from '../../traffic/filter/parser.ts';
 import { TrafficLog } from '../../traffic/log.ts';
 import { Source } from '../../traffic/source.ts';
 import { View } from '../../traffic/view.ts';
-import { packet, tapConnection } from '../packets.ts';
+import { packet, tapConnection, tell } from '../packets.ts';
 import { never, rowsOf } from './support.ts';
 
 const step = fc.oneof(
@@ -41,7 +41,7 @@ function append(log: TrafficLog, { packets, length, late, shift }: Extract<Step,
       param,
     });
     const time = 6_000 + shift + at * 10 - (late && at % 7 === 0 ? 500 : 0);
-    log.packet(bytes, at % 2 === 0, false, tapConnection(1), time);
+    tell(log, bytes, at % 2 === 0, false, tapConnection(1), time);
   }
 }
 

@@ -4,7 +4,7 @@ import { parseFilter } from '../../../traffic/filter/parser.ts';
 import { TrafficLog } from '../../../traffic/log.ts';
 import { Selection } from '../../../traffic/selection.ts';
 import type { Source } from '../../../traffic/source.ts';
-import { packet, tapConnection } from '../../packets.ts';
+import { packet, tapConnection, tell } from '../../packets.ts';
 import { never, sourceOf } from '../support.ts';
 
 const REPLY = 1;
@@ -23,7 +23,7 @@ const seat = {
 function example(): Source {
   const log = new TrafficLog();
   const put = (parts: Parameters<typeof packet>[0], seconds: number, { sent = false, quick = false, of = adas } = {}) =>
-    log.packet(packet(parts), sent, quick, of, noon + seconds * 1_000);
+    tell(log, packet(parts), sent, quick, of, noon + seconds * 1_000);
   put({ type: 0, param: '{"passwd":"x"}', flags: TUNNEL, tunid: 777 }, 0, { sent: true });
   put({ type: 0, flags: REPLY, param: '{"name":"ADAS Unit"}' }, 0.005);
   put({ type: 1, seqno: 1, url: '/vehicle/door', param: '{"open":true,"n":[1,{"x":7}]}', flags: SET }, 1, {
@@ -175,9 +175,9 @@ describe('a filter finds', () => {
 
   it('the url of a reply in the chunk after that of its request', () => {
     const log = new TrafficLog();
-    log.packet(packet({ type: 1, seqno: 5, url: '/asked' }), true, false, adas, 1);
-    for (let n = 0; n < 5; n++) log.packet(packet({ data: Buffer.alloc(250_000) }), false, false, adas, 2);
-    log.packet(packet({ type: 1, seqno: 5, flags: REPLY }), false, false, adas, 3);
+    tell(log, packet({ type: 1, seqno: 5, url: '/asked' }), true, false, adas, 1);
+    for (let n = 0; n < 5; n++) tell(log, packet({ data: Buffer.alloc(250_000) }), false, false, adas, 2);
+    tell(log, packet({ type: 1, seqno: 5, flags: REPLY }), false, false, adas, 3);
     expect(log.chunks.length).toBeGreaterThan(1);
     expect(found('url == /asked', sourceOf(log))).toEqual([0, 6]);
     expect(found('rtt == 2', sourceOf(log))).toEqual([0, 6]);
@@ -185,8 +185,8 @@ describe('a filter finds', () => {
 
   it('urls that are too many or too long to be known by number', () => {
     const log = new TrafficLog();
-    for (let n = 0; n < 66_000; n++) log.packet(packet({ url: `/u/${n}` }), false, false, adas, n);
-    log.packet(packet({ url: `/${'x'.repeat(60_000)}` }), false, false, adas, 66_000);
+    for (let n = 0; n < 66_000; n++) tell(log, packet({ url: `/u/${n}` }), false, false, adas, n);
+    tell(log, packet({ url: `/${'x'.repeat(60_000)}` }), false, false, adas, 66_000);
     const of = sourceOf(log);
     expect(found('url == /u/65999', of)).toEqual([65_999]);
     expect(found('url =~ /x{60000}/', of)).toEqual([66_000]);
@@ -195,11 +195,11 @@ describe('a filter finds', () => {
   it('bytes only where they belong: not in the header, the next packet or memory that was used before', () => {
     const log = new TrafficLog({ cap: 65_536 });
     const needle = Buffer.from('needle');
-    for (let n = 0; n < 5_000; n++) log.packet(packet({ param: 'needle', data: needle }), false, false, adas, n);
+    for (let n = 0; n < 5_000; n++) tell(log, packet({ param: 'needle', data: needle }), false, false, adas, n);
     const first = log.end;
-    log.packet(packet({ url: '/needle', param: 'nee', data: Buffer.from('dle') }), false, false, adas, 1);
-    log.packet(packet({ param: 'nee' }), false, false, adas, 1);
-    log.packet(Buffer.from('dle'), false, false, adas, 1);
+    tell(log, packet({ url: '/needle', param: 'nee', data: Buffer.from('dle') }), false, false, adas, 1);
+    tell(log, packet({ param: 'nee' }), false, false, adas, 1);
+    tell(log, Buffer.from('dle'), false, false, adas, 1);
     const of = sourceOf(log);
     expect(found(`param contains needle && index >= ${first}`, of)).toEqual([]);
     expect(found(`data contains needle && index >= ${first}`, of)).toEqual([]);

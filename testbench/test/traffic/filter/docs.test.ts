@@ -5,7 +5,7 @@ import { compileFilter } from '../../../traffic/filter/compile.ts';
 import { FIELDS, KEYWORDS, PACKET_TYPES } from '../../../traffic/filter/fields.ts';
 import { parseFilter } from '../../../traffic/filter/parser.ts';
 import { ALL_ODDITIES, TrafficLog } from '../../../traffic/log.ts';
-import { packet, tapConnection } from '../../packets.ts';
+import { packet, tapConnection, tell } from '../../packets.ts';
 
 const page = readFileSync(path.join(import.meta.dirname, '../../../../docs/filter.md'), 'utf8');
 const blocks = [...page.matchAll(/^```\n([^]*?)^```$/gm)].map(([, block = '']) => block.trim().split('\n'));
@@ -17,7 +17,7 @@ describe('the page about filters', () => {
     const filter = parseFilter(example);
     if (filter === null) throw new Error('an empty example');
     const log = new TrafficLog();
-    log.packet(packet({ url: '/vehicle/door', param: '{"speed":81}' }), false, false, tapConnection(1), 1);
+    tell(log, packet({ url: '/vehicle/door', param: '{"speed":81}' }), false, false, tapConnection(1), 1);
     const compiled = compileFilter(filter, { log, marks: new Set(), now: Date.now() });
     for (const chunk of log.chunks)
       expect(compiled.run(chunk, 0, chunk.count, new Uint16Array(16))).toBeLessThanOrEqual(1);

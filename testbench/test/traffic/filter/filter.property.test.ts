@@ -8,7 +8,7 @@ import { filterHelp } from '../../../traffic/filter/help.ts';
 import { parseFilter } from '../../../traffic/filter/parser.ts';
 import { printFilter } from '../../../traffic/filter/print.ts';
 import { TrafficLog } from '../../../traffic/log.ts';
-import { packet, tapConnection } from '../../packets.ts';
+import { packet, tapConnection, tell } from '../../packets.ts';
 
 const anyText = fc.string({ unit: 'binary', maxLength: 12 });
 const textValue = anyText.map((text): Value => ({ kind: 'text', text }));
@@ -124,7 +124,8 @@ const rubbish = fc
 const log = new TrafficLog();
 const connection = tapConnection(1, 'ECU');
 for (let n = 0; n < 50; n++) {
-  log.packet(
+  tell(
+    log,
     packet({ type: n % 7, flags: n % 8, url: `/a/${n}`, param: `{"a":[${n}]}` }),
     n % 2 === 0,
     false,

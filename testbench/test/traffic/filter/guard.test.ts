@@ -4,7 +4,7 @@ import { TooSlow, withinTime } from '../../../traffic/filter/guard.ts';
 import { parseFilter } from '../../../traffic/filter/parser.ts';
 import { TrafficLog } from '../../../traffic/log.ts';
 import { Selection } from '../../../traffic/selection.ts';
-import { packet, tapConnection } from '../../packets.ts';
+import { packet, tapConnection, tell } from '../../packets.ts';
 
 const RUNAWAY = /^(a+)+$/;
 const trap = `${'a'.repeat(60)}!`;
@@ -36,7 +36,7 @@ it('a regex that runs away is broken off', () => {
 it('a packet that a regex is too slow for is left out and counted, and the others are found', () => {
   const log = new TrafficLog();
   const params = ['aaa', trap, 'b', 'aaaa', trap, 'a'];
-  for (const param of params) log.packet(packet({ param }), false, false, tapConnection(1), 1);
+  for (const param of params) tell(log, packet({ param }), false, false, tapConnection(1), 1);
   const filter = parseFilter(`param =~ ${RUNAWAY}`);
   if (filter === null) throw new Error('empty');
   const selection = new Selection(log, compileFilter(filter, { log, marks: new Set(), now: 0 }));
@@ -53,7 +53,7 @@ it('a packet that a regex is too slow for is left out and counted, and the other
 it('a regex that runs away again and again stops the filter, which costs nothing from then on', () => {
   const log = new TrafficLog();
   const add = (count: number, param: string) => {
-    for (let n = 0; n < count; n++) log.packet(packet({ param }), false, false, tapConnection(1), 1);
+    for (let n = 0; n < count; n++) tell(log, packet({ param }), false, false, tapConnection(1), 1);
   };
   add(5, 'aaa');
   add(200, trap);

@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { filterHelp } from '../../../traffic/filter/help.ts';
 import { parseFilter } from '../../../traffic/filter/parser.ts';
 import { TrafficLog } from '../../../traffic/log.ts';
-import { packet, tapConnection } from '../../packets.ts';
+import { packet, tapConnection, tell } from '../../packets.ts';
 
 const log = new TrafficLog();
 for (const url of ['/vehicle/door', '/vehicle/speed', '/cabin/"odd" name']) {
-  log.packet(packet({ url }), false, false, tapConnection(1, 'ADAS unit'), 1);
+  tell(log, packet({ url }), false, false, tapConnection(1, 'ADAS unit'), 1);
 }
-log.packet(packet({ url: '/vehicle/speed' }), false, false, tapConnection(2, 'seat'), 2);
+tell(log, packet({ url: '/vehicle/speed' }), false, false, tapConnection(2, 'seat'), 2);
 
 /** `|` is the caret. */
 function help(written: string) {
@@ -74,8 +74,7 @@ describe('help while a filter is written', () => {
 
   it('stays small, however much is in the log', () => {
     const large = new TrafficLog();
-    for (let n = 0; n < 5_000; n++)
-      large.packet(packet({ url: `/u/${n}` }), false, false, tapConnection(n, `d${n}`), n);
+    for (let n = 0; n < 5_000; n++) tell(large, packet({ url: `/u/${n}` }), false, false, tapConnection(n, `d${n}`), n);
     expect(filterHelp('url == ', 7, large).completions).toHaveLength(50);
     expect(filterHelp('device == ', 10, large).completions).toHaveLength(50);
   });
