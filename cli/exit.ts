@@ -15,14 +15,31 @@ export type ExitCode = (typeof Exit)[keyof typeof Exit];
 /** Wrong use: one line that says what was expected. */
 export class UsageError extends Error {}
 
-const WRONG_USE_CODES = new Set(['INVALID_URL', 'INVALID_ARGUMENT', 'INVALID_PARAM', 'PACKET_TOO_LARGE']);
+const WRONG_USE_CODES = new Set([
+  'INVALID_URL',
+  'INVALID_ARGUMENT',
+  'INVALID_PARAM',
+  'INVALID_FILTER',
+  'PACKET_TOO_LARGE',
+  'FILE_UNREADABLE',
+  'NOT_A_CAPTURE',
+]);
+/** There was an answer, or a file, and it was not what was wanted. */
+const REFUSED_CODES = new Set([
+  'REFUSED_BY_SERVER',
+  'NO_STREAM',
+  'STREAM_INCOMPLETE',
+  'STREAM_MISMATCH',
+  'FILE_UNWRITABLE',
+  'DISK_FULL',
+]);
 
 /** The exit code for an error, undefined where it is a defect of ours. */
 export function exitCodeOf(error: unknown): ExitCode | undefined {
   if (error instanceof UsageError) return Exit.WRONG_USE;
   if (!(error instanceof VsoaError || error instanceof BenchFailure)) return undefined;
   if (WRONG_USE_CODES.has(error.code)) return Exit.WRONG_USE;
-  return error.code === 'REFUSED_BY_SERVER' ? Exit.REFUSED : Exit.NETWORK;
+  return REFUSED_CODES.has(error.code) ? Exit.REFUSED : Exit.NETWORK;
 }
 
 /** What happened, and what to try where that is not plain. */

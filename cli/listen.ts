@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { Client, type Message, VsoaError } from '@vsoa-testbench/core';
+import { Client, type Message, type Tap, VsoaError } from '@vsoa-testbench/core';
 import { type Target, target } from './arguments.ts';
 import { connectOptions } from './connection.ts';
 import type { ConnectionFlags } from './define/common.ts';
@@ -18,11 +18,34 @@ export interface ListenOptions extends ConnectionFlags {
   plot?: string;
 }
 
+/** What becomes of messages. */
+interface Taker {
+  tap?: Tap;
+  /** False: it is lost. */
+  take: (message: Message) => boolean;
+}
+
 /**
  * Prints what is published until `count` messages came, `for` ms are over or the user ends it. Fails where a server
  * goes away, and where the time was over before the count was reached.
  */
 export async function listen(urls: string[], options: ListenOptions, output: Output): Promise<ExitCode> {
+  if (options.plot === undefined) return listenTo(urls, options, output, { take: (message) => print(message, output) });
+  const plot = new Plot(options.plot, process.stderr);
+  try {
+    return await listenTo(urls, options, output, { take: (message) => plot.take(message) });
+  } finally {
+    plot.close();
+  }
+}
+
+/** The same with whatever else becomes of the messages. */
+export async function listenTo(
+  urls: string[],
+  options: ListenOptions,
+  output: Output,
+  { tap, take }: Taker,
+): Promise<ExitCode> {
   const servers = byServer(urls.map(target));
   const connection = await connectOptions(options);
   const ending = new AbortController();
@@ -33,11 +56,9 @@ export async function listen(urls: string[], options: ListenOptions, output: Out
   let received = 0;
   let lost = 0;
   let begun: number | undefined;
-  const plot = options.plot === undefined ? undefined : new Plot(options.plot, process.stderr);
   const onMessage = (message: Message) => {
     if (signal.aborted) return;
-    if (plot !== undefined) plot.take(message);
-    else if (!print(message, output)) {
+    if (!take(message)) {
       lost++;
       return;
     }
@@ -46,7 +67,7 @@ export async function listen(urls: string[], options: ListenOptions, output: Out
   };
   try {
     for (const [server, paths] of servers) {
-      const client = new Client({ raw: true });
+      const client = new Client({ raw: true, tap });
       clients.push(client);
       client.on('message', onMessage);
       client.on('disconnect', (error) => ending.abort(error));
@@ -61,7 +82,6 @@ export async function listen(urls: string[], options: ListenOptions, output: Out
   } catch (error) {
     if (!signal.aborted) throw error;
   } finally {
-    plot?.close();
     await Promise.all(clients.map((client) => client.disconnect()));
     if (begun !== undefined) output.message(`${received} messages in ${seconds(performance.now() - begun)} s`);
     if (lost > 0) complain(`${lost} more messages came and were not printed: stdout was not read fast enough`);

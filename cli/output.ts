@@ -13,11 +13,11 @@ const GREEN = 32;
 /** Where the program writes: data to stdout, messages to stderr. */
 export class Output {
   readonly json: boolean;
-  readonly #quiet: boolean;
+  readonly isQuiet: boolean;
 
   constructor({ json = false, quiet = false }: { json?: boolean | undefined; quiet?: boolean | undefined }) {
     this.json = json;
-    this.#quiet = quiet;
+    this.isQuiet = quiet;
   }
 
   /** One line of data. False: not written, because the reader of stdout takes nothing and enough waits for it. */
@@ -29,7 +29,7 @@ export class Output {
 
   /** Something for people, which `--quiet` leaves out. */
   message(text: string, mood: 'good' | 'bad' | 'plain' = 'plain'): void {
-    if (this.#quiet) return;
+    if (this.isQuiet) return;
     const color = { good: GREEN, bad: RED, plain: undefined }[mood];
     process.stderr.write(`${color === undefined ? text : paint(text, color, process.stderr)}\n`);
   }

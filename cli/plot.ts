@@ -37,14 +37,15 @@ export class Plot {
     this.#timer = setInterval(() => this.#draw(), screen.isTTY ? PERIOD : PLAIN_PERIOD);
   }
 
-  take({ url, paramBytes }: Message): void {
+  /** Always true: what is not drawn is not lost. */
+  take({ url, paramBytes }: Message): boolean {
     const value = this.#read(paramBytes);
-    if (typeof value !== 'number' && typeof value !== 'boolean') return;
+    if (typeof value !== 'number' && typeof value !== 'boolean') return true;
     const number = Number(value);
     let series = this.#series.get(url);
     if (series === undefined) {
       // As many as can be looked at.
-      if (this.#series.size >= 20) return;
+      if (this.#series.size >= 20) return true;
       series = { values: [], last: number, min: number, max: number, count: 0 };
       this.#series.set(url, series);
     }
@@ -52,6 +53,7 @@ export class Plot {
     series.count += 1;
     series.min = Math.min(series.min, number);
     series.max = Math.max(series.max, number);
+    return true;
   }
 
   close(): void {

@@ -4,6 +4,8 @@ import { defineCalls } from './define/calls.ts';
 import type { Define, Done } from './define/common.ts';
 import { defineMessages } from './define/messages.ts';
 import { defineServers } from './define/servers.ts';
+import { defineStreams } from './define/streams.ts';
+import { defineTraffic } from './define/traffic.ts';
 import { Exit, type ExitCode, exitCodeOf, messageOf } from './exit.ts';
 import { complain } from './output.ts';
 
@@ -16,7 +18,7 @@ Data goes to stdout, messages to stderr. Exit codes:
   2  wrong use
   3  no connection, or no answer`;
 
-const DEFINITIONS: readonly Define[] = [defineCalls, defineMessages, defineServers];
+const DEFINITIONS: readonly Define[] = [defineCalls, defineMessages, defineServers, defineStreams, defineTraffic];
 
 // Also takes the arguments, and with them a password, out of what `ps` shows.
 process.title = 'vsoa-testbench';

@@ -29,14 +29,15 @@ export async function saveCapture(
   options: SaveOptions,
 ): Promise<SavedFile> {
   const written = { packets: 0 };
-  const bytes = await saveFile(file, encoded(packets, options, written), options.signal);
+  const bytes = await saveFile(file, encodedCapture(packets, options, written), options.signal);
   return { name: path.basename(file), path: file, bytes, ...written };
 }
 
-function* encoded(
+/** The bytes of such a file, piece by piece; each is valid until the next is asked for. */
+export function* encodedCapture(
   packets: Iterable<SavedPacket>,
   { format, onProgress }: SaveOptions,
-  written: { packets: number },
+  written: { packets: number } = { packets: 0 },
 ): Generator<Uint8Array, void> {
   const encoder = ENCODERS[format]();
   const out = new ByteBuffer();
