@@ -8,7 +8,7 @@ import { usePlots } from '../../state/plots.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { clearPlots } from './act.ts';
-import { CapPopover } from './cap-popover.tsx';
+import { PlotsCap } from './plots-cap.tsx';
 import { SpanChoice } from './span-choice.tsx';
 
 export function Toolbar({ onAdd }: { onAdd: () => void }) {
@@ -39,7 +39,7 @@ export function Toolbar({ onAdd }: { onAdd: () => void }) {
         onClick={() => void bench().editPlots({ ownTimes: !ownTimes })}
       />
       <IconButton icon={<Trash2 />} label={t('plots.clear')} onClick={() => void clearPlots()} />
-      <CapPopover />
+      <PlotsCap />
       {still && <PausedFor />}
       <span className="grow" />
       <Held />

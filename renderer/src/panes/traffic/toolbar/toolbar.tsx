@@ -24,8 +24,8 @@ import { ActionMenu } from '../../../ui/menu.tsx';
 import { RecordDialog } from '../files/record-dialog.tsx';
 import { openCapture, saveGroups } from '../files/save.ts';
 import { columnMenu } from '../list/menus.ts';
-import { CapPopover } from './cap-popover.tsx';
 import { Counters } from './counters.tsx';
+import { TrafficCap } from './traffic-cap.tsx';
 
 export function Toolbar() {
   const t = useT();
@@ -59,7 +59,7 @@ export function Toolbar() {
       <span className="bar-line" />
       <ColumnsButton />
       <ChartButton />
-      <CapPopover />
+      <TrafficCap />
       <span className="grow" />
       <Counters />
     </div>
