@@ -87,14 +87,14 @@ export class Bench {
         this.#workspacePart.changed();
         this.#tell();
       },
-      time: () => clock.time(),
+      clock,
     });
     const captureMarks = new CaptureMarks(this.#workspace.file('local/capture-marks.json', captureMarksFormat));
     this.#traffic = new Traffic({ cap: trafficCap, clock, dialogs, captureMarks, onChange: () => this.#tell() });
     this.#feed = new TopicFeed(clock, () => this.#tell());
     const common = { tap: this.#traffic.tap, clock };
     this.#workspacePart = new WorkspacePart({ workspace: this.#workspace, places, dialogs, secrets });
-    this.#devicesFile = this.#workspace.file('devices.json', deviceFormat);
+    this.#devicesFile = this.#workspace.file('devices.json', deviceFormat, (saved) => this.#devices.takeOver(saved));
     this.#connectedFile = this.#workspace.file('local/connected.json', connectedFormat);
     const heard = new Heard();
     this.#devices = new Devices({

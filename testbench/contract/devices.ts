@@ -33,6 +33,8 @@ export interface Device {
   /** Which secrets there are; what they are is never told. */
   secrets: Record<SecretName, boolean>;
   state: DeviceState;
+  /** It is connected, by other options than these, which somebody else has saved; they hold from the next connection on. */
+  outdated?: true;
   /** What the server said of itself in the handshake, as JSON text; null before. */
   serverInfo: string | null;
   clientId: number | null;

@@ -71,18 +71,51 @@ export class Devices {
    */
   restore(saved: readonly SavedDevice[], connected: ReadonlySet<string> = new Set()): number {
     const before = this.#sessions.length;
-    for (const { id = `device-${randomUUID()}`, subscriptions, ...given } of saved) {
-      if (this.#find(id)) continue;
+    for (const each of saved) {
+      if (each.id !== undefined && this.#find(each.id)) continue;
       try {
-        const session = this.#insert({ id, options: checked(withDefaults(given)), demo: false });
-        void session.subscribe(subscriptions).catch(() => undefined);
-        if (connected.has(id)) session.connect();
+        const session = this.#insertSaved(each);
+        if (connected.has(session.id)) session.connect();
       } catch (error) {
         if (!(error instanceof BenchFailure)) throw error;
       }
     }
     if (saved.length > 0) this.#edited();
     return this.#sessions.length - before;
+  }
+
+  /**
+   * Devices as somebody else has saved them: new ones come, the others become what they are there, and those that are not
+   * there go, all but those that are connected, or about to be. No connection ends; secrets stay where they are.
+   */
+  takeOver(saved: readonly SavedDevice[]): void {
+    const before = this.#sessions;
+    const left = new Set(before.filter((session) => !session.demo));
+    const named = new Set(saved.map(({ id }) => id));
+    const taken: DeviceSession[] = [];
+    for (const each of saved) {
+      const { id, subscriptions, ...given } = each;
+      const isIt = (session: DeviceSession) =>
+        id === undefined ? !named.has(session.id) && isAlike(session.options, given) : session.id === id;
+      const known = [...left].find(isIt);
+      if (known) left.delete(known);
+      try {
+        known?.takeOver(given, subscriptions);
+        taken.push(known ?? this.#insertSaved(each));
+      } catch (error) {
+        if (!(error instanceof BenchFailure)) throw error;
+        if (known) taken.push(known);
+      }
+    }
+    const gone = [...left].filter((session) => session.state.name === 'disconnected');
+    for (const session of gone) session.topics.clear();
+    // What is not in the file and stays, stays at its place.
+    this.#sessions = before.reduce(
+      (all, session, at) =>
+        taken.includes(session) || gone.includes(session) ? all : all.toSpliced(Math.min(at, all.length), 0, session),
+      taken,
+    );
+    this.#options.onChange();
   }
 
   get(id: string): DeviceSession {
@@ -148,6 +181,12 @@ export class Devices {
     await Promise.all(sessions.map((session) => session.disconnect()));
   }
 
+  #insertSaved({ id = `device-${randomUUID()}`, subscriptions, ...given }: SavedDevice): DeviceSession {
+    const session = this.#insert({ id, options: checked(withDefaults(given)), demo: false });
+    session.takeOver(given, subscriptions);
+    return session;
+  }
+
   #find(id: string): DeviceSession | undefined {
     return this.#sessions.find((session) => session.id === id);
   }
@@ -166,6 +205,10 @@ export class Devices {
     this.#options.onChange();
   }
 }
+
+/** One without an id, as it is written by hand. */
+const isAlike = (options: DeviceOptions, { url, name = '' }: GivenOptions & { url: string }): boolean =>
+  options.url === url.trim() && options.name === name.trim();
 
 interface Inserted {
   id: string;

@@ -6,7 +6,15 @@ import type { SavedDevice } from '../workspace/device-format.ts';
 import { certificateOf } from './certificate.ts';
 import { Connection, hostOf } from './connection.ts';
 import type { Heard } from './heard.ts';
-import { checked, checkSecrets, type GivenOptions, type GivenSecrets, merged, needsNewConnection } from './options.ts';
+import {
+  checked,
+  checkSecrets,
+  type GivenOptions,
+  type GivenSecrets,
+  merged,
+  needsNewConnection,
+  withDefaults,
+} from './options.ts';
 import { RoundTrips } from './round-trips.ts';
 import { type Secrets, SecretsOf } from './secrets.ts';
 import { Subscriptions } from './subscriptions.ts';
@@ -46,6 +54,8 @@ export class DeviceSession {
   #serverInfo: string | null = null;
   #clientId: number | null = null;
   #certificate: PeerCertificate | null = null;
+  /** The connection there is was made with other options. */
+  #outdated = false;
 
   /** Throws `INVALID_URL`, `INVALID_ARGUMENT`. */
   constructor(given: SessionOptions) {
@@ -91,6 +101,7 @@ export class DeviceSession {
       subscriptions: this.#subscriptions.urls,
       ...(refused.length > 0 && { refusedSubscriptions: refused }),
       topicsDropped: this.topics.dropped,
+      ...(this.#outdated && { outdated: true }),
     };
   }
 
@@ -102,7 +113,7 @@ export class DeviceSession {
     const same =
       (passwd === undefined || passwd === (this.secrets.get('passwd') ?? '')) &&
       (url === undefined || url === this.#options.url);
-    if (same && (this.#state.name === 'connecting' || this.#state.name === 'connected')) return;
+    if (same && !this.#outdated && (this.#state.name === 'connecting' || this.#state.name === 'connected')) return;
     this.secrets.take({ passwd });
     if (url !== undefined) this.#options = { ...this.#options, url };
     this.#start();
@@ -113,6 +124,7 @@ export class DeviceSession {
   async disconnect(): Promise<void> {
     if (this.#state.name === 'disconnected') return;
     const left = this.#leave();
+    this.#outdated = false;
     this.#become({ name: 'disconnected', since: this.#given.clock.time(), reason: null });
     this.#given.onEdit();
     await left;
@@ -127,6 +139,24 @@ export class DeviceSession {
     const changed = needsNewConnection(before.options, next) || before.secrets !== JSON.stringify(this.secrets.all);
     if (changed && this.#state.name !== 'disconnected') this.#start();
     this.#given.onEdit();
+    this.#given.onChange();
+  }
+
+  /**
+   * Becomes what somebody else has saved of it. A connection that there is stays, and `outdated` says where it would be
+   * another one; the next attempt is made with what was saved. Throws with the field that is wrong.
+   */
+  takeOver(given: GivenOptions & { url: string }, subscriptions: readonly string[]): void {
+    const next = checked(withDefaults(given));
+    const changed = needsNewConnection(this.#options, next);
+    this.#options = next;
+    if (changed && this.#state.name === 'connected') this.#outdated = true;
+    else if (changed && this.#state.name !== 'disconnected') this.#start();
+    const before = this.#subscriptions.urls;
+    // Those that are refused are told with the others.
+    const settled = () => this.#given.onChange();
+    void this.#subscriptions.add(subscriptions.filter((url) => !before.includes(url))).then(settled, settled);
+    void this.#subscriptions.remove(before.filter((url) => !subscriptions.includes(url))).then(settled, settled);
     this.#given.onChange();
   }
 
@@ -183,6 +213,7 @@ export class DeviceSession {
   /** A new connection in place of the one there is. */
   #start(): void {
     void this.#leave();
+    this.#outdated = false;
     this.#roundTrips.clear();
     const connection = new Connection({
       device: this.#options,
@@ -215,6 +246,13 @@ export class DeviceSession {
       this.#certificate = certificateOf(client);
     }
     if (!client) this.#certificate = null;
+    if (this.#outdated && state.name !== 'connected') {
+      this.#outdated = false;
+      if (state.name !== 'disconnected') {
+        this.#start();
+        return;
+      }
+    }
     this.#become(state);
   }
 

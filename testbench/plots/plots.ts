@@ -29,13 +29,13 @@ export class Plots implements Part<Command, Told> {
     const { clock, devices, dialogs, heard, workspace } = options;
     this.#feed = new Feed({ clock, devices, tracks: this.#tracks, onGrow: () => this.#mark('plotData') });
     this.#exporter = new Exporter(dialogs, () => this.#mark('plotExport'));
-    this.#file = workspace.file('plots.json', plotsFormat);
+    this.#file = workspace.file('plots.json', plotsFormat, (kept) => {
+      this.#open(kept);
+      this.#mark('plots');
+      this.#mark('plotData');
+    });
     const kept = this.#file.open();
-    if (kept) {
-      this.#sheet.open(kept);
-      this.#tracks.cap = kept.cap;
-    }
-    this.#feed.read(this.#sheet.series);
+    if (kept) this.#open(kept);
     heard.onPublished((deviceId, message) => this.#feed.published(deviceId, message));
     this.handlers = this.#makeHandlers();
   }
@@ -109,10 +109,21 @@ export class Plots implements Part<Command, Told> {
     return { generation, points, bytes, cap, evicted, oldest, newest, unread: this.#feed.unread };
   }
 
-  #edit<T>(edit: () => T): T {
-    const result = edit();
+  /** What has been measured of fields that are in it stays. */
+  #open(kept: KeptPlots): void {
+    this.#sheet.open(kept);
+    this.#tracks.cap = kept.cap;
+    this.#follow();
+  }
+
+  #follow(): void {
     this.#tracks.keepOnly([...this.#sheet.series, ...this.#undos.fields]);
     this.#feed.read(this.#sheet.series);
+  }
+
+  #edit<T>(edit: () => T): T {
+    const result = edit();
+    this.#follow();
     this.#save();
     this.#mark('plots');
     this.#mark('plotData');

@@ -65,6 +65,8 @@ export class Sheet {
     const position = this.#plots.indexOf(plot);
     this.#plots = this.#plots.filter((each) => each !== plot);
     return () => {
+      // It may have come back with what somebody else has saved.
+      if (this.#plots.some((each) => each.id === id)) return;
       this.#plots = this.#plots.toSpliced(position, 0, plot);
     };
   }

@@ -124,7 +124,10 @@ export class Requests implements Part<Command, Told> {
       duplicateRequest: ({ id, name }) => requests((all) => all.duplicate(id, name)),
       deleteRequest: ({ id }) => requests((all) => all.delete(id)),
       bringBackRequest: ({ id }) => requests((all) => all.bringBack(id)),
-      refreshRequests: () => this.#inTurn(() => this.#look()),
+      refreshRequests: () => {
+        this.#options.workspace.look();
+        return this.#inTurn(() => this.#look());
+      },
       exportCollection: ({ id }) => this.#export(id),
       importCollection: () => this.#import(),
       addSampleRequests: ({ name, names }) => this.#addSamples(name, { ...SAMPLE_NAMES, ...names }),

@@ -48,6 +48,7 @@ export class KeptFile<Value> {
   /** What is in the file, as far as we know; null: there is none. */
   #known: string | null = null;
   #writing: Promise<void> | undefined;
+  #closed = false;
 
   constructor(options: KeptFileOptions<Value>) {
     this.#options = options;
@@ -71,6 +72,33 @@ export class KeptFile<Value> {
     }
   }
 
+  /**
+   * What somebody else has written to the file since it was read, or written from here. Undefined where there is nothing
+   * new, where it makes no sense, and where a change of ours is still to be saved: that keeps theirs beside.
+   */
+  look(): Value | undefined {
+    const { path } = this.#options;
+    if (path === undefined || this.#closed || this.#writing !== undefined || this.#failed) return undefined;
+    const text = textOf(path);
+    const found = text === null || text === this.#known ? null : this.#options.format.read(text);
+    const before = this.#found;
+    if (text !== null && text !== this.#known && isConflict(text, found)) {
+      this.#path = null;
+      this.#known = text;
+      this.#found = { kind: 'conflict' };
+    }
+    // What is only read in part may still be written: it is looked at again, or kept beside.
+    const whole = found !== null && found.strange === 0;
+    if (whole) {
+      this.#known = text;
+      this.#path = found.newer ? null : path;
+      const isSettled = before?.kind === 'conflict' || before?.kind === 'newer' || before?.kind === 'unreadable';
+      this.#found = found.newer ? { kind: 'newer' } : isSettled ? null : before;
+    }
+    if (this.#found?.kind !== before?.kind) this.#options.onChange();
+    return whole ? found.value : undefined;
+  }
+
   /** Saves what `value` answers when the file is free; several changes at once are saved as one. */
   save(value: () => Value): void {
     if (this.#path === null) return;
@@ -88,6 +116,7 @@ export class KeptFile<Value> {
     if (this.#failed && this.#writing === undefined) this.save(this.#failed);
     const writing = this.#writing;
     this.#path = null;
+    this.#closed = true;
     await writing;
   }
 
@@ -95,7 +124,7 @@ export class KeptFile<Value> {
     const text = readFileSync(path, 'utf8');
     const found = this.#options.format.read(text);
     this.#known = text;
-    if (found === null && CONFLICT.test(text)) {
+    if (isConflict(text, found)) {
       // It stays where git, and who resolves it, will look for it.
       this.#path = null;
       this.#found = { kind: 'conflict' };
@@ -158,5 +187,16 @@ export class KeptFile<Value> {
 
   #beside(path: string, why: 'broken' | 'other'): string {
     return `${path}.${why}-${new Date(this.#options.time()).toISOString().replaceAll(':', '')}`;
+  }
+}
+
+const isConflict = (text: string, found: unknown): boolean => found === null && CONFLICT.test(text);
+
+/** Null where there is none that can be read. */
+function textOf(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return null;
   }
 }

@@ -129,4 +129,6 @@ export const enDevices = {
   'error.NOT_DEVICES.title': 'Not a file of devices',
   'error.NOT_DEVICES.why': 'The file holds no devices in a form that this app writes.',
   'error.NOT_DEVICES.next': 'Choose a file that was exported here.',
+  'devices.outdated': 'Saved with other options meanwhile: they hold from the next connection on',
+  'devices.connectAnew': 'Connect anew',
 } as const satisfies Record<string, string>;

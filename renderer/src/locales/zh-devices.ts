@@ -128,4 +128,6 @@ export const zhDevices: Record<keyof typeof enDevices, string> = {
   'error.NOT_DEVICES.title': '不是设备文件',
   'error.NOT_DEVICES.why': '文件中没有本应用所写格式的设备。',
   'error.NOT_DEVICES.next': '请选择由本应用导出的文件。',
+  'devices.outdated': '选项已被其他程序修改：下次连接时生效',
+  'devices.connectAnew': '重新连接',
 };

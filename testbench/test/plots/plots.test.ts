@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { type JsonValue, Server } from '@vsoa-testbench/core';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { BenchOptions } from '../../bench.ts';
 import { noDialogs } from '../../capture/dialogs.ts';
 import { PLOTS_CAP } from '../../contract/plots.ts';
@@ -222,6 +222,28 @@ describe('the workspace', () => {
       plots: [{ name: 'Drive', series: [{ id: seriesId, name: 'X', axis: 'right', colour: 3, steps: true }] }],
     });
     expect(after.plotData).toMatchObject({ points: 0, newest: null, cap: 64 * 1_048_576 });
+  });
+
+  it('takes over the plots that somebody else has saved, with what was measured', async () => {
+    const workspace = folder();
+    const bench = await connected({ workspace });
+    const { plotId, seriesId } = await bench.addSeries({ field: bench.field('/a', 'x') });
+    const { plotId: other } = await bench.addSeries({ field: bench.field('/a', 'y') });
+    await bench.publish('/a', { x: 1, y: 2 });
+    const undo = await bench.removePlot({ plotId: other });
+    const file = path.join(workspace, 'plots.json');
+    await bench.editPlot({ plotId, name: 'Mine' });
+    await vi.waitFor(() => expect(fs.readFileSync(file, 'utf8')).toContain('Mine'), { interval: 5, timeout: 5_000 });
+    const text = fs.readFileSync(file, 'utf8').replace('"Mine"', '"Theirs"');
+    fs.writeFileSync(file, text);
+    await bench.watched.until(() => bench.watched.batches.at(-1)?.plots?.plots[0]?.name === 'Theirs');
+    const { plots } = await bench.snapshot(undefined);
+    expect(plots.plots).toMatchObject([{ id: plotId, series: [{ id: seriesId }] }]);
+    expect(await stateOf(bench.watched, seriesId)).toMatchObject({ newest: { value: 1 } });
+    expect(fs.readFileSync(file, 'utf8')).toBe(text);
+
+    await bench.undoPlots({ undo });
+    expect((await bench.snapshot(undefined)).plots.plots.map(({ id }) => id)).toEqual([plotId, other]);
   });
 
   it('keeps what makes sense of a file that was edited by hand, and puts the file aside', async () => {

@@ -45,7 +45,7 @@ export class Rig {
       onChange,
       onEdit: () => undefined,
     });
-    this.#workspace = new Workspace({ folder: workspace, onChange, time: () => Date.now() });
+    this.#workspace = new Workspace({ folder: workspace, onChange, clock: systemClock });
     this.streams = new Streams(
       {
         ...common,

@@ -175,6 +175,70 @@ describe('the workspace', () => {
     expect(urlsIn(workspace)).toBe(2);
   });
 
+  it('takes over what somebody else writes to its devices, and no connection ends by it', async () => {
+    const workspace = folder();
+    const server = new Server();
+    await server.start({ host: '127.0.0.1', port: 0 });
+    onTestFinished(() => server.close());
+    const url = `vsoa://127.0.0.1:${server.address?.port}`;
+    const watched = new Watched({ workspace, secrets: sessionSecrets() });
+    const live = await watched.connected(url);
+    const edited = await watched.connected(url);
+    const idle = await watched.handlers.addDevice({ url: URL_1, name: 'Idle', passwd: 'x', connect: false });
+    const gone = await watched.handlers.addDevice({ url: URL_1, name: 'Gone', passwd: 'y', connect: false });
+    await vi.waitFor(() => expect(urlsIn(workspace)).toBe(4), { interval: 5, timeout: 5_000 });
+    const text = JSON.stringify({
+      version: 1,
+      devices: [
+        { url: 'vsoa://10.0.0.1:1', name: 'New', subscriptions: ['/speed'] },
+        { id: idle.id, url: URL_1, name: 'Renamed', color: 'pink' },
+        { id: edited.id, url: 'vsoa://10.0.0.2:2', name: 'Moved' },
+      ],
+    });
+    writeFileSync(devicesFile(workspace), text);
+    await watched.until(() => watched.devices.some(({ name }) => name === 'New'));
+    expect(watched.devices).toMatchObject([
+      { id: live.id, state: { name: 'connected' }, clientId: live.clientId },
+      { name: 'New', subscriptions: ['/speed'], state: { name: 'disconnected' } },
+      { id: idle.id, name: 'Renamed', options: { color: 'pink' }, secrets: { passwd: true } },
+      { id: edited.id, name: 'Moved', url: 'vsoa://10.0.0.2:2', outdated: true, state: { name: 'connected' } },
+    ]);
+    // It is theirs: nothing is written because of it.
+    await watched.handlers.refreshRequests(undefined);
+    expect(readFileSync(devicesFile(workspace), 'utf8')).toBe(text);
+
+    writeFileSync(devicesFile(workspace), JSON.stringify({ version: 1, devices: [{ id: gone.id, url: URL_1 }] }));
+    await watched.until(() => watched.devices.some(({ id }) => id === gone.id));
+    expect(watched.device(gone.id).secrets.passwd).toBe(true);
+    await watched.handlers.connectDevice({ id: edited.id });
+    await watched.state(edited.id, 'connecting');
+    expect(watched.device(edited.id).outdated).toBeUndefined();
+  });
+
+  it('takes nothing over while it makes no sense, and saves again when conflicts of git are resolved', async () => {
+    const workspace = folder();
+    const watched = new Watched({ workspace });
+    await watched.handlers.addDevice({ url: URL_1, name: 'A', connect: false });
+    await saved(workspace);
+    const look = () => watched.handlers.refreshRequests(undefined);
+    for (const text of ['{"version": 1, "devi', '', '{"version": 1, "devices": [7]}']) {
+      writeFileSync(devicesFile(workspace), text);
+      await look();
+      expect((await devicesOf(watched)).map(({ name }) => name)).toEqual(['A']);
+      expect(await problemOf(watched)).toBeNull();
+    }
+    writeFileSync(devicesFile(workspace), '{\n<<<<<<< HEAD\n');
+    await look();
+    expect(await problemOf(watched)).toMatchObject({ kind: 'conflict' });
+    writeFileSync(devicesFile(workspace), JSON.stringify({ version: 1, devices: [{ url: URL_1, name: 'B' }] }));
+    await look();
+    expect(await problemOf(watched)).toBeNull();
+    await watched.handlers.addDevice({ url: URL_1, name: 'C', connect: false });
+    await watched.bench.close();
+    expect(readFileSync(devicesFile(workspace), 'utf8')).toMatch(/"B"[^]*"C"/);
+    expect(readdirSync(workspace).toSorted()).toEqual(['devices.json', 'local']);
+  });
+
   it('leaves a file with conflicts of git as it is, where it is', async () => {
     const workspace = folder();
     const text = '{\n<<<<<<< HEAD\n  "version": 1,\n=======\n  "version": 2,\n>>>>>>> theirs\n  "devices": []\n}\n';

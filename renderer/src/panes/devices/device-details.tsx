@@ -1,3 +1,4 @@
+import { TriangleAlert } from 'lucide-react';
 import { type FormEvent, useEffect, useMemo, useRef, useState } from 'react';
 import type { BenchError, Device } from '../../../../testbench/contract.ts';
 import { bench } from '../../bench.ts';
@@ -6,6 +7,7 @@ import { useT } from '../../i18n.ts';
 import { parseFields } from '../../payload/fields/field-rows.ts';
 import { FieldTree } from '../../payload/fields/field-tree.tsx';
 import { useDevices } from '../../state/devices.ts';
+import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { PasswordField } from '../../ui/field.tsx';
@@ -59,6 +61,14 @@ export function DeviceDetails({ device }: { device: Device }) {
         />
       )}
       {error && <ErrorNotice error={error} />}
+      {device.outdated && (
+        <div className="bar device-outdated" role="status">
+          <Badge tone="warning" icon={<TriangleAlert />}>
+            {t('devices.outdated')}
+          </Badge>
+          <Button onClick={() => void connect()}>{t('devices.connectAnew')}</Button>
+        </div>
+      )}
       <Facts device={device} />
       <ServerInfo text={device.serverInfo} />
       {editing && <DeviceDialog device={device} start={editDraft(device)} onClose={() => setEditing(false)} />}
