@@ -4,9 +4,10 @@ import { bytes, exact } from '../../format/quantity.ts';
 import { timestamp } from '../../format/time.ts';
 import type { Translate } from '../../i18n.ts';
 import { plotImage } from '../../plots/image.ts';
-import { seriesName } from '../../plots/names.ts';
+import { labelsOf } from '../../plots/labels.ts';
 import { shortValue } from '../../plots/numbers.ts';
 import { pictures } from '../../plots/pictures.ts';
+import { useDevices } from '../../state/devices.ts';
 import { shownSpan, usePlotViews } from '../../state/plot-views.ts';
 import { toast } from '../../state/toasts.ts';
 
@@ -21,12 +22,13 @@ export async function saveImage(plot: Plot, title: string, t: Translate): Promis
   if (!picture?.canvas) return;
   const { from, to } = shownSpan(plot.id);
   const { summaries } = usePlotViews.getState();
+  const labelOf = labelsOf(plot.series, useDevices.getState().devices);
   const rows = plot.series
     .filter((series) => series.visible)
     .map((series) => {
       const { points = 0, min = 0, max = 0, mean = 0 } = summaries.get(series.id) ?? {};
       const numbers = points === 0 ? ['–', '–', '–'] : [min, max, mean].map(shortValue);
-      return { colour: series.colour, cells: [seriesName(series), ...numbers] };
+      return { colour: series.colour, cells: [labelOf(series).text, ...numbers] };
     });
   const png = await plotImage(picture.host, picture.canvas, {
     title,

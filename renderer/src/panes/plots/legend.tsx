@@ -3,7 +3,8 @@ import type { Plot, PlotSeries, SeriesSummary } from '../../../../testbench/cont
 import { copyText } from '../../copy.ts';
 import { exact } from '../../format/quantity.ts';
 import { type Translate, useT } from '../../i18n.ts';
-import { deviceOf, pathText, seriesName } from '../../plots/names.ts';
+import { labelsOf, type SeriesLabel } from '../../plots/labels.ts';
+import { deviceOf, pathText } from '../../plots/names.ts';
 import { shortValue } from '../../plots/numbers.ts';
 import { useDevices } from '../../state/devices.ts';
 import { usePlotViews } from '../../state/plot-views.ts';
@@ -16,6 +17,8 @@ import { editSeries, removeSeries } from './act.ts';
 export function Legend({ plot, title, onEdit }: { plot: Plot; title: string; onEdit: (series: PlotSeries) => void }) {
   const t = useT();
   const pointing = usePlotViews((views) => views.cursor !== null);
+  const devices = useDevices((state) => state.devices);
+  const labelOf = labelsOf(plot.series, devices);
   return (
     <div className="plot-legend">
       <table aria-label={t('plots.legend', { name: title })}>
@@ -41,7 +44,13 @@ export function Legend({ plot, title, onEdit }: { plot: Plot; title: string; onE
         </thead>
         <tbody>
           {plot.series.map((series) => (
-            <SeriesRow key={series.id} series={series} plot={plot} onEdit={() => onEdit(series)} />
+            <SeriesRow
+              key={series.id}
+              series={series}
+              label={labelOf(series)}
+              plot={plot}
+              onEdit={() => onEdit(series)}
+            />
           ))}
         </tbody>
       </table>
@@ -49,9 +58,16 @@ export function Legend({ plot, title, onEdit }: { plot: Plot; title: string; onE
   );
 }
 
-function SeriesRow({ series, plot, onEdit }: { series: PlotSeries; plot: Plot; onEdit: () => void }) {
+interface SeriesRowProps {
+  series: PlotSeries;
+  label: SeriesLabel;
+  plot: Plot;
+  onEdit: () => void;
+}
+
+function SeriesRow({ series, label, plot, onEdit }: SeriesRowProps) {
   const t = useT();
-  const name = seriesName(series);
+  const name = label.text;
   const summary = usePlotViews((views) => views.summaries.get(series.id));
   const problem = useProblem(series, summary);
   const groups = [copyGroup(series, summary, t), ...groupsOf(series, plot, onEdit, t)];
@@ -80,7 +96,7 @@ function SeriesRow({ series, plot, onEdit }: { series: PlotSeries; plot: Plot; o
           >
             {series.visible ? <Eye /> : <EyeOff />}
           </button>
-          <SeriesTitle series={series} name={name} />
+          <SeriesTitle series={series} label={label} />
           {series.axis === 'right' && <Badge tone="muted">{t('plots.right.short')}</Badge>}
           {problem && summary?.newest && (
             <Badge tone="warning" icon={<CircleAlert />} title={problem}>
@@ -110,14 +126,18 @@ function SeriesRow({ series, plot, onEdit }: { series: PlotSeries; plot: Plot; o
 
 const focus = (focused: string | null) => () => usePlotViews.setState({ focused });
 
-function SeriesTitle({ series, name }: { series: PlotSeries; name: string }) {
+function SeriesTitle({ series, label }: { series: PlotSeries; label: SeriesLabel }) {
   const t = useT();
   const device = useDevices((state) => deviceOf(state.devices, series.deviceId));
   const from = `${device?.name ?? t('plots.goneDevice')} · ${series.url} · ${pathText(series.path) || t('plots.wholeParam')}`;
   return (
     <span className="series-title" title={from}>
-      <span className="cut">{name}</span>
-      <span className="muted mono cut">{series.url}</span>
+      <span className="cut">{label.name}</span>
+      {label.apart === '' ? (
+        <span className="muted mono cut">{series.url}</span>
+      ) : (
+        <span className="series-apart mono cut">{label.apart}</span>
+      )}
     </span>
   );
 }

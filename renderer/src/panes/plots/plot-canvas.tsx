@@ -2,11 +2,12 @@ import { type KeyboardEvent, useEffect, useRef } from 'react';
 import type { Plot } from '../../../../testbench/contract.ts';
 import { clock } from '../../format/time.ts';
 import { type Translate, useT } from '../../i18n.ts';
-import { seriesName } from '../../plots/names.ts';
+import { labelsOf } from '../../plots/labels.ts';
 import { shortValue } from '../../plots/numbers.ts';
 import { hasRight } from '../../plots/picture.ts';
 import { plotReader } from '../../plots/reader.ts';
 import { partOf } from '../../plots/spans.ts';
+import { useDevices } from '../../state/devices.ts';
 import { backToLive, setRange, shownSpan, showSpan, usePlotViews } from '../../state/plot-views.ts';
 import { ActionContextMenu, type ActionGroup } from '../../ui/menu.tsx';
 import { setCursor } from './cursor.ts';
@@ -103,10 +104,12 @@ function Shade({ axis, start, end }: { axis: 'time' | 'left' | 'right'; start: n
 function useReading(plot: Plot, t: Translate): { at: number; text: string } {
   const cursor = usePlotViews((views) => views.cursor);
   const readings = usePlotViews((views) => views.readings);
+  const devices = useDevices((state) => state.devices);
   if (!cursor) return { at: 100, text: t('plots.noCursor') };
+  const labelOf = labelsOf(plot.series, devices);
   const values = plot.series.flatMap((series) => {
     const value = readings.get(series.id);
-    return value === undefined ? [] : [`${seriesName(series)} ${shortValue(value)}`];
+    return value === undefined ? [] : [`${labelOf(series).text} ${shortValue(value)}`];
   });
   return {
     at: Math.round(Math.max(0, Math.min(1, fractionOf(plot.id, cursor.time))) * 100),
