@@ -4,6 +4,7 @@ import { defineCalls } from './define/calls.ts';
 import type { Define, Done } from './define/common.ts';
 import { defineMessages } from './define/messages.ts';
 import { defineServers } from './define/servers.ts';
+import { defineShell } from './define/shell.ts';
 import { defineStreams } from './define/streams.ts';
 import { defineTraffic } from './define/traffic.ts';
 import { Exit, type ExitCode, exitCodeOf, messageOf } from './exit.ts';
@@ -18,7 +19,14 @@ Data goes to stdout, messages to stderr. Exit codes:
   2  wrong use
   3  no connection, or no answer`;
 
-const DEFINITIONS: readonly Define[] = [defineCalls, defineMessages, defineServers, defineStreams, defineTraffic];
+const DEFINITIONS: readonly Define[] = [
+  defineCalls,
+  defineMessages,
+  defineServers,
+  defineStreams,
+  defineTraffic,
+  defineShell,
+];
 
 // Also takes the arguments, and with them a password, out of what `ps` shows.
 process.title = 'vsoa-testbench';

@@ -7,8 +7,8 @@ export interface JunitOptions {
   since: number;
   /** How long the scenario ran, ms. */
   durationMs: number;
-  /** With it the run can be had again. */
-  seed: number;
+  /** With it the run can be had again; absent where nothing is random. */
+  seed?: number | undefined;
   /** What else there is to say, one below the other. */
   notes?: readonly string[] | undefined;
 }
@@ -37,11 +37,11 @@ export function junitOf(results: readonly ExpectationResult[], options: JunitOpt
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<testsuites name="${escaped(name)}" ${counts}>`,
     `  <testsuite name="${escaped(name)}" ${counts} timestamp="${timestamp}" hostname="localhost">`,
-    `    <properties>`,
-    `      <property name="seed" value="${seed}"/>`,
-    `    </properties>`,
+    ...(seed === undefined
+      ? []
+      : ['    <properties>', `      <property name="seed" value="${seed}"/>`, '    </properties>']),
     ...results.map((result) => testCase(name, result, durationMs)),
-    `    <system-out>${escaped([`seed ${seed}`, ...notes].join('\n'))}</system-out>`,
+    `    <system-out>${escaped([...(seed === undefined ? [] : [`seed ${seed}`]), ...notes].join('\n'))}</system-out>`,
     '  </testsuite>',
     '</testsuites>',
     '',
