@@ -13,6 +13,7 @@ import './style/panes.css';
 import './style/devices.css';
 import './style/device-form.css';
 import './style/subscriptions.css';
+import './style/topic-history.css';
 import './style/rpc.css';
 import './style/requests.css';
 import './style/variables.css';
