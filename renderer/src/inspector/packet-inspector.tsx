@@ -12,6 +12,7 @@ import { Badge } from '../ui/badge.tsx';
 import { Button, IconButton } from '../ui/button.tsx';
 import { ErrorNotice } from '../ui/error-notice.tsx';
 import { KeyHint } from '../ui/key-hint.tsx';
+import { oddDetail } from './odd-detail.ts';
 import { PacketFields } from './packet-fields.tsx';
 import { usePacket } from './use-packet.ts';
 
@@ -73,7 +74,9 @@ function PacketHeader({ packet, source, t }: PacketHeaderProps) {
           <Badge tone="warning" icon={<TriangleAlert />}>
             {t(`odd.${oddity}`)}
           </Badge>
-          <span>{t(`odd.${oddity}.why`)}</span>
+          <span>
+            {t(`odd.${oddity}.why`)} <strong>{oddDetail(oddity, packet, t)}</strong>
+          </span>
         </div>
       ))}
     </div>

@@ -118,6 +118,15 @@ export const enTraffic = {
   'traffic.gaveUp': '{packets} not decided',
   'traffic.gaveUp.why':
     'The regular expression took too long over these packets, or their JSON is nested too deeply; they are left out.',
+  'odd.detail.magic': 'It is {byte}; it begins with “{start}”.',
+  'odd.detail.header':
+    '{count, plural, one {Only {there} byte} other {Only {there} bytes}} of the 20 of a header came.',
+  'odd.detail.length': 'The header says {declared} bytes, {there} are here.',
+  'odd.detail.pad': 'It has {length} bytes, with a pad of {pad} where {wanted} would fit.',
+  'odd.detail.type': 'It is {type}.',
+  'odd.detail.channel': '{type}, {direction}, {channel}.',
+  'odd.detail.url': 'It stops to be at byte {offset}.',
+  'odd.detail.seqno': 'It is {seqno}.',
   'traffic.scanning': 'Filtering',
   'filter.stopped': 'The filter stopped: its regular expression ran away over {gaveUp} packets.',
   'filter.stopped.try':
