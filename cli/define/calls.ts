@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { duration, positiveInteger, positiveNumber } from '../arguments.ts';
 import type { BenchOptions } from '../bench.ts';
 import type { CallOptions } from '../call.ts';
@@ -59,7 +59,7 @@ export function defineCalls(program: Command, done: Done): void {
     .description('Put a load of calls on a server, and measure.')
     .option('--connections <c>', 'so many at a time', positiveInteger, 1)
     .option('--in-flight <n>', 'so many calls at a time on each', positiveInteger, 1)
-    .option('--for <time>', 'how long', duration, 10_000)
+    .addOption(new Option('--for <time>', 'how long').argParser(duration).default(10_000, '10s'))
     .option('--set', 'call with the method SET instead of GET')
     .option('--param <json>', 'what to send: JSON text, @file, or - for stdin')
     .option('--data <bytes>', 'data to send beside it: hex:… or @file')
