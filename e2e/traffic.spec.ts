@@ -144,6 +144,44 @@ test.describe('a packet', () => {
     await expect(inspector.getByRole('option', { name: /^Magic/ })).toHaveAttribute('aria-selected', 'true');
   });
 
+  test('has its fields beside its bytes where there is room', async ({ app, bench, page, keepScreenshot }) => {
+    await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setSize(1_440, 900));
+    await bench.packets('sent', 'RPC SET').click();
+    const inspector = bench.pane('inspector');
+    const fields = inspector.getByRole('listbox', { name: 'Fields' });
+    const bytes = inspector.getByRole('group', { name: 'Bytes' });
+    const beside = async () => {
+      const [left, right] = [await fields.boundingBox(), await bytes.boundingBox()];
+      return left !== null && right !== null && right.x >= left.x + left.width && right.y < left.y + left.height;
+    };
+    expect(await beside()).toBe(false);
+    await page.getByTitle('Maximize').last().click();
+    await expect.poll(beside).toBe(true);
+    await bench.field('url').click();
+    await expect(bytes.locator('.hex-bytes .selected')).toHaveText(['2f', '65', '63', '68', '6f']);
+    await keepScreenshot('traffic-packet-wide');
+  });
+
+  test('whose param is large is whole in its tree', async ({ bench, page }) => {
+    const list = Array.from({ length: 20_000 }, (_, n) => ({ n }));
+    await ask(page, 'GET', '/echo', JSON.stringify({ list }));
+    await filterOf(bench).fill('length > 200KB && sent');
+    await filterOf(bench).press('Enter');
+    await rowsOf(bench).first().click();
+    await bench
+      .pane('inspector')
+      .getByRole('tab', { name: /^Param/ })
+      .click();
+    const tree = bench.pane('inspector').getByRole('tree', { name: 'Param' });
+    await tree.focus();
+    await page.keyboard.press('End');
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('End');
+    const last = tree.getByRole('treeitem', { selected: true });
+    await expect(last).toHaveText('n:19999');
+    await expect(last).toHaveAttribute('aria-level', '4');
+  });
+
   test('leads to its reply and back, with the time between them', async ({ bench, page }) => {
     const request = bench.packets('sent', 'RPC SET', '/echo');
     await request.click();
