@@ -19,6 +19,8 @@ import './style/requests.css';
 import './style/variables.css';
 import './style/datagrams.css';
 import './style/streams.css';
+import './style/mocks.css';
+import './style/positions.css';
 import './style/plots.css';
 import './style/palette.css';
 import './style/workspace.css';

@@ -9,6 +9,8 @@ export const paneIds = [
   'plots',
   'traffic',
   'inspector',
+  'mocks',
+  'positions',
 ] as const;
 export type PaneId = (typeof paneIds)[number];
 
@@ -34,10 +36,10 @@ const tab = (id: PaneId): IJsonTabNode => ({
 export function shippedLayout(width: number): IJsonModel {
   const groups: PaneId[][] =
     width < WIDE
-      ? [['devices', 'subscriptions', 'rpc', 'datagrams', 'streams', 'plots']]
+      ? [['devices', 'subscriptions', 'rpc', 'datagrams', 'streams', 'plots', 'mocks', 'positions']]
       : [
           ['devices', 'subscriptions', 'plots'],
-          ['rpc', 'datagrams', 'streams'],
+          ['rpc', 'datagrams', 'streams', 'mocks', 'positions'],
         ];
   const tabsets = groups.map((ids, at) => ({
     type: 'tabset' as const,

@@ -4,8 +4,10 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { InspectorPane } from '../inspector/inspector-pane.tsx';
 import { DatagramsPane } from '../panes/datagrams/datagrams-pane.tsx';
 import { DevicesPane } from '../panes/devices/devices-pane.tsx';
+import { MocksPane } from '../panes/mocks/mocks-pane.tsx';
 import { PaneContext } from '../panes/pane-context.ts';
 import { PlotsPane } from '../panes/plots/plots-pane.tsx';
+import { PositionsPane } from '../panes/positions/positions-pane.tsx';
 import { RpcPane } from '../panes/rpc/rpc-pane.tsx';
 import { StreamsPane } from '../panes/streams/streams-pane.tsx';
 import { SubscriptionsPane } from '../panes/subscriptions/subscriptions-pane.tsx';
@@ -28,6 +30,8 @@ const panes: Record<PaneId, () => React.ReactNode> = {
   plots: PlotsPane,
   traffic: () => <TrafficPane onConnect={() => openPane('devices')} />,
   inspector: InspectorPane,
+  mocks: MocksPane,
+  positions: PositionsPane,
 };
 
 const icons = { maximize: <Maximize2 />, restore: <Minimize2 />, more: <ChevronsDown />, close: <X /> };

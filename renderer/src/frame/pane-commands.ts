@@ -39,6 +39,16 @@ export const paneCommands: readonly Described[] = [
     { id: 'streams.pause', title: 'streams.pauseOrResume' },
     { id: 'streams.cancel', title: 'streams.cancelTransfer' },
   ]),
+  ...of('mocks', 'pane.mocks', [
+    { id: 'mocks.startOrStop', title: 'mocks.startOrStop', keys: ['F5'] },
+    { id: 'mocks.save', title: 'mocks.save', keys: ['Mod+S'] },
+    { id: 'mocks.format', title: 'mocks.format', keys: ['Mod+Shift+F'] },
+    { id: 'mocks.open', title: 'mocks.open' },
+    { id: 'mocks.startAll', title: 'mocks.startAll' },
+    { id: 'mocks.stopAll', title: 'mocks.stopAll' },
+    { id: 'mocks.refresh', title: 'mocks.refresh' },
+  ]),
+  ...of('positions', 'pane.positions', [{ id: 'positions.startOrStop', title: 'positions.startOrStop' }]),
   ...of('traffic', 'pane.traffic', [
     { id: 'traffic.pause', title: 'traffic.pauseOrResume' },
     { id: 'traffic.clear', title: 'traffic.clearAll' },

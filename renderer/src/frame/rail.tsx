@@ -2,7 +2,9 @@ import {
   Activity,
   ArrowDownUp,
   ChartSpline,
+  CircuitBoard,
   Cpu,
+  MapPinned,
   PanelLeftClose,
   PanelLeftOpen,
   Radio,
@@ -26,6 +28,8 @@ const shortcuts: { id: PaneId; icon: ReactNode }[] = [
   { id: 'datagrams', icon: <Send /> },
   { id: 'streams', icon: <ArrowDownUp /> },
   { id: 'plots', icon: <ChartSpline /> },
+  { id: 'mocks', icon: <CircuitBoard /> },
+  { id: 'positions', icon: <MapPinned /> },
   { id: 'traffic', icon: <Activity /> },
 ];
 

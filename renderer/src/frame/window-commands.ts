@@ -140,12 +140,15 @@ export const windowCommands: Command[] = [
   },
 ];
 
+/** Ctrl+0 is for the zoom. */
+const PAST_NINE = 'Mod+Shift+L';
+
 function paneCommand(id: PaneId, place: number): Command {
   return {
     id: `pane.${id}`,
     title: `pane.${id}`,
     group: 'keys.panes',
-    keys: [`Mod+${place}`],
+    keys: [place < 10 ? `Mod+${place}` : PAST_NINE],
     run: () => openPane(id),
   };
 }

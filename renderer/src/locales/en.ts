@@ -48,6 +48,8 @@ export const en = {
   'pane.plots': 'Plots',
   'pane.traffic': 'Traffic',
   'pane.inspector': 'Inspector',
+  'pane.mocks': 'Mock ECUs',
+  'pane.positions': 'Positions',
   'flexlayout.ui.maximize.tabset': 'Maximize',
   'flexlayout.ui.restore.tabset': 'Restore',
   'flexlayout.ui.splitter': 'Pane divider',

@@ -48,6 +48,8 @@ export const zh: Record<Key, string> = {
   'pane.plots': '曲线',
   'pane.traffic': '报文',
   'pane.inspector': '详情',
+  'pane.mocks': '模拟 ECU',
+  'pane.positions': '位置服务',
   'flexlayout.ui.maximize.tabset': '最大化',
   'flexlayout.ui.restore.tabset': '还原',
   'flexlayout.ui.splitter': '面板分隔条',
