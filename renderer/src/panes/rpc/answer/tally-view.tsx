@@ -60,27 +60,15 @@ export function TallyView({ tally, running = false, cancelled = false }: TallyVi
         ))}
       </dl>
       {rtt && (
-        <table className="tally-rtt" aria-label={t('rpc.roundTrip')}>
-          <thead>
-            <tr>
-              <th scope="col">{t('rpc.rttMin')}</th>
-              <th scope="col">{t('rpc.rttMean')}</th>
-              <th scope="col">p50</th>
-              <th scope="col">p99</th>
-              <th scope="col">{t('rpc.rttMax')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            <tr>
-              {[rtt.min, rtt.mean, rtt.p50, rtt.p99, rtt.max].map((ms, at) => (
-                // oxlint-disable-next-line react/no-array-index-key -- as the columns are
-                <td key={at} className="number">
-                  <Num value={ms} as={duration} unit="ms" />
-                </td>
-              ))}
-            </tr>
-          </tbody>
-        </table>
+        <div role="group" aria-label={t('rpc.roundTrip')}>
+          <dl className="tally-rtt">
+            <RoundTrip name={t('rpc.rttMin')} ms={rtt.min} />
+            <RoundTrip name={t('rpc.rttMean')} ms={rtt.mean} />
+            <RoundTrip name="p50" ms={rtt.p50} />
+            <RoundTrip name="p99" ms={rtt.p99} />
+            <RoundTrip name={t('rpc.rttMax')} ms={rtt.max} />
+          </dl>
+        </div>
       )}
     </div>
   );
@@ -91,6 +79,17 @@ function Entry({ name, value }: { name: React.ReactNode; value: string }) {
     <div className="tally-entry">
       <dt>{name}</dt>
       <dd className="number">{value}</dd>
+    </div>
+  );
+}
+
+function RoundTrip({ name, ms }: { name: string; ms: number }) {
+  return (
+    <div>
+      <dt className="muted">{name}</dt>
+      <dd className="number">
+        <Num value={ms} as={duration} unit="ms" />
+      </dd>
     </div>
   );
 }
