@@ -1,6 +1,7 @@
 import type { Clock, JsonValue, Server } from '@vsoa-testbench/core';
 import type { ScenarioEvent } from './expectations/types.ts';
 import type { ScenarioFolder } from './folder.ts';
+import type { Recordings } from './recordings.ts';
 import type { EcuState } from './state.ts';
 import type { Moment, RequestView } from './values/types.ts';
 import type { Waits } from './waits.ts';
@@ -11,6 +12,7 @@ export interface ScenarioContext {
   readonly clock: Clock;
   readonly wheel: Wheel;
   readonly folder: ScenarioFolder;
+  readonly recordings: Recordings;
   /** Since the start, ms with fractions. */
   readonly ms: () => number;
   /** The same numbers for the same name, as the seed says. */

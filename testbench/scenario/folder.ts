@@ -33,6 +33,13 @@ export class ScenarioFolder {
     });
   }
 
+  /** Its true path. Rejects with `FILE_UNREADABLE`. */
+  async find(file: string): Promise<string> {
+    const handle = await this.open(file);
+    await handle.close();
+    return realpath(this.#pathOf(file));
+  }
+
   /** For a file of any size. Rejects with `FILE_UNREADABLE`. */
   async open(file: string): Promise<FileHandle> {
     return triedLater(file, 'FILE_UNREADABLE', async () => {

@@ -9,8 +9,10 @@ import type { EcuSpec, ScenarioSpec } from './file/schema.ts';
 import { ScenarioFolder } from './folder.ts';
 import { Positions } from './positions.ts';
 import { randomOf } from './random.ts';
+import { Recordings } from './recordings.ts';
 import type { ExpectationResult, RunningScenario } from './types.ts';
 import { Expression } from './values/expression.ts';
+import { ValueError } from './values/types.ts';
 import { Wheel } from './wheel.ts';
 
 export interface ScenarioOptions {
@@ -29,7 +31,7 @@ export interface ScenarioOptions {
 const PHASE = 0.618_034;
 const MAX_SEED = 2 ** 32;
 
-/** The servers of a scenario file. Throws `ValueError`, `FILE_UNREADABLE` where the file cannot be run. */
+/** The servers of a scenario file. */
 export class Scenario implements RunningScenario {
   readonly seed: number;
   readonly #clock: Clock;
@@ -38,7 +40,7 @@ export class Scenario implements RunningScenario {
   readonly #positions: Positions;
   readonly #expectations: Expectations;
   #spec: ScenarioSpec;
-  #ecus: readonly Ecu[];
+  #ecus: readonly Ecu[] = [];
   /** ECUs there ever were. */
   #count = 0;
   #since: number;
@@ -56,10 +58,12 @@ export class Scenario implements RunningScenario {
     this.#since = clock.time();
     this.#origin = clock.now();
     this.#expectations = expectationsOf(spec);
+    const files = new ScenarioFolder(folder);
     this.#context = {
       clock,
       wheel: new Wheel(clock, throwLater),
-      folder: new ScenarioFolder(folder),
+      folder: files,
+      recordings: new Recordings(files),
       ms: () => clock.now() - this.#origin,
       random: (name) => randomOf(this.seed, name),
       changed: onChange ?? (() => undefined),
@@ -71,7 +75,6 @@ export class Scenario implements RunningScenario {
       },
     };
     this.#positions = new Positions(this.#context, tap);
-    this.#ecus = spec.ecus.map((ecu) => this.#make(ecu));
   }
 
   get spec(): ScenarioSpec {
@@ -96,11 +99,16 @@ export class Scenario implements RunningScenario {
     throw new BenchFailure('NO_SUCH_ECU', `there is no ECU ${name}`, { subject: name });
   }
 
-  /** All or nothing. Rejects with a `BenchFailure` that names who cannot listen and says what to do. */
+  /**
+   * All or nothing. Rejects with a `BenchFailure` that names who cannot listen and says what to do, and where files cannot
+   * be read or what the file says cannot be understood.
+   */
   start(): Promise<void> {
     return this.#next(async () => {
       if (this.#state !== 'new') throw new BenchFailure('INVALID_ARGUMENT', 'a scenario is started once');
       try {
+        await this.#context.recordings.load(this.#spec.ecus);
+        this.#ecus = this.#spec.ecus.map((ecu) => this.#make(ecu));
         await startAll(this.#ecus);
         await this.#positions.apply(this.#spec.positions, this.#ecus);
       } catch (error) {
@@ -131,10 +139,13 @@ export class Scenario implements RunningScenario {
 
   /** What cannot be understood, or cannot listen, is found before anything that runs is changed. */
   async #apply(spec: ScenarioSpec): Promise<string[]> {
+    await this.#context.recordings.load(spec.ecus);
     const known = new Map(this.#ecus.map((ecu) => [ecu.name, ecu]));
     const steps = spec.ecus.map((ecuSpec) => {
       const ecu = known.get(ecuSpec.name);
-      return ecu === undefined ? { ecu: this.#make(ecuSpec) } : { ecu, prepared: ecu.prepare(ecuSpec) };
+      return ecu === undefined
+        ? { ecu: this.#make(ecuSpec) }
+        : { ecu, prepared: named(ecuSpec, () => ecu.prepare(ecuSpec)) };
     });
     const fresh = steps.filter(({ prepared }) => prepared === undefined).map(({ ecu }) => ecu);
     await startAll(fresh);
@@ -161,7 +172,7 @@ export class Scenario implements RunningScenario {
 
   #make(spec: EcuSpec): Ecu {
     this.#count += 1;
-    return new Ecu(spec, this.#context, this.#tap, ((this.#count - 1) * PHASE) % 1);
+    return named(spec, () => new Ecu(spec, this.#context, this.#tap, ((this.#count - 1) * PHASE) % 1));
   }
 
   /** One after the other. */
@@ -174,6 +185,18 @@ export class Scenario implements RunningScenario {
 
 function expectationsOf({ expect = [] }: ScenarioSpec): Expectations {
   return new Expectations(expect, (text) => Expression.compile(text));
+}
+
+/** What cannot be understood is said with the name of the ECU. Throws `INVALID_SCENARIO`, or what files throw. */
+function named<T>({ name }: EcuSpec, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    const message = `${name}: ${error instanceof Error ? error.message : String(error)}`;
+    if (error instanceof BenchFailure) throw new BenchFailure(error.code, message, { subject: name, cause: error });
+    if (!(error instanceof ValueError)) throw error;
+    throw new BenchFailure('INVALID_SCENARIO', message, { subject: name, cause: error });
+  }
 }
 
 /** Where one cannot, none does. */

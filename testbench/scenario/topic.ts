@@ -1,6 +1,7 @@
 import type { JsonValue } from '@vsoa-testbench/core';
 import { type EcuContext, momentOf, reasonOf } from './context.ts';
 import type { TopicSpec } from './file/schema.ts';
+import { RecordedSource } from './recorded-source.ts';
 import { type Saying, sourceOf, type TopicSource } from './topic-source.ts';
 import type { TopicCount } from './types.ts';
 import type { Outcome } from './values/compute.ts';
@@ -10,7 +11,7 @@ import type { Moment, Value } from './values/types.ts';
 export interface Job {
   readonly topic: Topic;
   readonly value: Value;
-  readonly data: Saying['data'];
+  readonly saying: Saying;
   readonly moment: Moment;
 }
 
@@ -32,7 +33,12 @@ export class Topic {
     this.spec = spec;
     this.#context = context;
     this.#random = context.scenario.random(`${context.name} topic ${spec.url}`);
-    this.#source = sourceOf(spec, context.scenario.folder);
+    this.#source = sourceOf(spec, context.scenario);
+  }
+
+  /** Where it plays what was recorded. */
+  get recorded(): RecordedSource | undefined {
+    return this.#source instanceof RecordedSource ? this.#source : undefined;
   }
 
   /** Times it was published. */
@@ -51,20 +57,20 @@ export class Topic {
     if (saying === undefined) return undefined;
     const moment = momentOf(this.#context, this.#random, this.#computed);
     this.#computed += 1;
-    return { topic: this, value: saying.value, data: saying.data, moment };
+    return { topic: this, value: saying.value, saying, moment };
   }
 
   /** `onlyNew`: not what it has said the last time. */
-  say({ data }: Job, outcome: Outcome, onlyNew: boolean): void {
+  say({ saying }: Job, outcome: Outcome, onlyNew: boolean): void {
     if ('error' in outcome) {
       this.fail(reasonOf(outcome.error));
       return;
     }
-    const { url, quick = false, onChange = false } = this.spec;
+    const { url, onChange = false, quick = saying.quick } = this.spec;
     const said = onChange ? textOf(outcome.value) : undefined;
     if (onlyNew && said === this.#said) return;
     try {
-      this.#context.server().publish(url, { param: outcome.value, data, quick });
+      this.#context.server().publish(url, { param: saying.bytes ?? outcome.value, data: saying.data, quick });
     } catch (error) {
       this.fail(reasonOf(error));
       return;

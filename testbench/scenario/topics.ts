@@ -2,6 +2,7 @@ import { Beat } from './beat.ts';
 import type { EcuContext } from './context.ts';
 import { continued } from './continued.ts';
 import type { TopicSpec } from './file/schema.ts';
+import { Playback } from './playback.ts';
 import { speak } from './speak.ts';
 import { Topic } from './topic.ts';
 
@@ -13,7 +14,7 @@ export class Topics {
   #list: readonly Topic[] = [];
   #byUrl = new Map<string, Topic>();
   #changing: readonly Topic[] = [];
-  #beats: readonly Beat[] = [];
+  #beats: readonly (Beat | Playback)[] = [];
   /** Of the grids; undefined while it is not started. */
   #origin: number | undefined;
 
@@ -77,11 +78,17 @@ export class Topics {
     const byPeriod = new Map<number, Topic[]>();
     for (const topic of this.#list) {
       const { every } = topic.spec;
-      if (every !== undefined) byPeriod.set(every, [...(byPeriod.get(every) ?? []), topic]);
+      if (every !== undefined && topic.recorded === undefined)
+        byPeriod.set(every, [...(byPeriod.get(every) ?? []), topic]);
     }
-    this.#beats = [...byPeriod].map(
-      ([period, topics]) => new Beat(period, topics, origin + this.#phase * period, this.#context.scenario),
+    const { scenario } = this.#context;
+    const beats = [...byPeriod].map(
+      ([period, topics]) => new Beat(period, topics, origin + this.#phase * period, scenario),
     );
+    const playbacks = this.#list.flatMap((topic) =>
+      topic.recorded === undefined ? [] : [new Playback(topic, topic.recorded, scenario)],
+    );
+    this.#beats = [...beats, ...playbacks];
     this.wake();
   }
 }
