@@ -36,6 +36,7 @@ export const file = v.pipe(
   v.string(),
   v.minLength(1),
   v.maxLength(MAX_TEXT),
+  v.check(isInside, 'expected a path in the folder of this file: not absolute, without ..'),
   v.title('the path of a file'),
   v.description('Beside the scenario file or below its folder: no absolute path, no .. in it.'),
 );
@@ -103,3 +104,8 @@ export type StatusOf = v.InferOutput<typeof status>;
 
 /** JSON Merge Patch (RFC 7396) for the state of the ECU. */
 export const patch = v.pipe(template, v.description('Merged into the state: null takes a key away (RFC 7396).'));
+
+function isInside(path: string): boolean {
+  const parts = path.split(/[/\\]/u);
+  return !parts.includes('..') && parts[0] !== '' && !/^[a-z]:/iu.test(path) && !path.includes('\0');
+}

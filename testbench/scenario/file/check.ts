@@ -43,10 +43,10 @@ function explain(root: AnySchema, value: unknown, issue: v.BaseIssue<unknown>): 
     }
   }
   const { schema, value: there } = placeAt(root, value, path);
+  if (issue.type === 'variant') return [ofVariant(root, value, path, there)];
   if (schema === undefined) return [{ path, message: issue.message }];
   if (issue.kind === 'validation' && issue.type === 'check') return [{ path, message: issue.message }];
   if (schema.type === 'union') return ofUnion(schema, there, path);
-  if (issue.type === 'variant') return [ofVariant(root, value, path, there)];
   const wanted = `expected ${expectedBy(schema)}, got ${shown(there)}`;
   const meant =
     schema.type === 'picklist' && typeof there === 'string' ? nearest(there, schema.options as string[]) : undefined;

@@ -1,35 +1,85 @@
-import * as v from 'valibot';
-import { isNode, LineCounter, parseDocument } from 'yaml';
+import type { LineCounter, Node } from 'yaml';
+import { BenchFailure } from '../../errors.ts';
+import { compactJson } from '../../json.ts';
 import type { LoadedScenario, ScenarioProblem } from '../types.ts';
+import { check, type Path } from './check.ts';
+import { partOf } from './part-of.ts';
+import type { RuleProblem } from './rule.ts';
+import { problemsOfScenario } from './rules.ts';
 import { scenarioSpec } from './schema.ts';
+import { jsonOf, nodeAt } from './tree.ts';
+import { type ReadDocument, readDocument, type TextProblem } from './yaml.ts';
 
-/** Reads a scenario from YAML or JSON. Never throws: what is wrong stands in `problems`. */
-export function loadScenario(text: string, _fileName: string): LoadedScenario {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, merge: true, prettyErrors: false });
-  const place = (path: string, message: string, start: number, end: number): ScenarioProblem => {
-    const from = lines.linePos(start);
-    const to = lines.linePos(Math.max(start, end));
-    return {
-      path,
-      message,
-      line: Math.max(1, from.line),
-      column: Math.max(1, from.col),
-      endLine: Math.max(1, to.line),
-      endColumn: Math.max(1, to.col),
-      severity: 'error',
-    };
-  };
-  if (document.errors.length > 0) {
-    return { spec: null, problems: document.errors.map((each) => place('', each.message, ...each.pos)) };
+/** Beyond these the others are not looked for. */
+const MOST_PROBLEMS = 100;
+
+/** Reads a scenario from YAML or JSON. Never throws: what is wrong stands in `problems`, in the order of the file. */
+export function loadScenario(text: string, fileName: string): LoadedScenario {
+  const read = readDocument(text);
+  if (read.document && fileName.toLowerCase().endsWith('.json')) read.problems.push(...jsonWarnings(text));
+  const { document, lines, problems: ofText } = read;
+  const json = document && ofText.every(({ isWarning }) => isWarning) ? jsonOf(document, ofText) : undefined;
+  const fromText = ofText.map((problem) => placed('', problem, lines));
+  if (fromText.some(({ severity }) => severity === 'error')) return { spec: null, problems: inOrder(fromText) };
+
+  const checked = check(scenarioSpec, json);
+  const found = checked.problems ?? problemsOfScenario(checked.output);
+  const problems = [...fromText, ...gravest(found).map((problem) => atNode(problem, text, read))];
+  const spec = checked.output !== undefined && found.every(isHarmless) ? checked.output : null;
+  return { spec, problems: inOrder(problems) };
+}
+
+/** What YAML allows and JSON does not: here it is read all the same, elsewhere it may not be. */
+function jsonWarnings(text: string): TextProblem[] {
+  try {
+    compactJson(text);
+    return [];
+  } catch (error) {
+    if (!(error instanceof BenchFailure)) throw error;
+    const start = error.position ?? 0;
+    return [{ message: `this is no JSON: ${error.message}`, start, end: start + 1, isWarning: true }];
   }
-  const result = v.safeParse(scenarioSpec, document.toJS({ maxAliasCount: 100 }));
-  if (result.success) return { spec: result.output, problems: [] };
-  const problems = result.issues.map((issue) => {
-    const keys = (issue.path ?? []).map((item) => item.key as string | number);
-    const node = document.getIn(keys, true);
-    const range = isNode(node) ? node.range : undefined;
-    return place(keys.join('.'), issue.message, range?.[0] ?? 0, range?.[1] ?? 0);
-  });
-  return { spec: null, problems };
+}
+
+function isHarmless(problem: RuleProblem): boolean {
+  return problem.isWarning === true;
+}
+
+function atNode(problem: RuleProblem, text: string, { document, lines }: ReadDocument): ScenarioProblem {
+  const node: Node | null = document ? nodeAt(document, problem.path, problem.ofKey === true) : null;
+  const [start, end] = partOf(node, problem.position, text);
+  return placed(pathOf(problem.path), { ...problem, start, end }, lines);
+}
+
+function placed(path: string, { message, start, end, isWarning }: TextProblem, lines: LineCounter): ScenarioProblem {
+  const from = lines.linePos(start);
+  const to = lines.linePos(Math.max(start, end));
+  return {
+    path,
+    line: from.line,
+    column: from.col,
+    endLine: to.line,
+    endColumn: to.col,
+    message,
+    severity: isWarning ? 'warning' : 'error',
+  };
+}
+
+function gravest(problems: readonly RuleProblem[]): RuleProblem[] {
+  return problems.toSorted((one, other) => Number(isHarmless(one)) - Number(isHarmless(other))).slice(0, MOST_PROBLEMS);
+}
+
+/** `ecus[0].commands[2].url`; keys that are no words as JSON has them. */
+function pathOf(path: Path): string {
+  return path
+    .map((key, at) => {
+      if (typeof key === 'number') return `[${key}]`;
+      if (!/^[\w$-]+$/u.test(key)) return `[${JSON.stringify(key)}]`;
+      return at === 0 ? key : `.${key}`;
+    })
+    .join('');
+}
+
+function inOrder(problems: ScenarioProblem[]): ScenarioProblem[] {
+  return problems.slice(0, MOST_PROBLEMS).toSorted((one, other) => one.line - other.line || one.column - other.column);
 }
