@@ -6,8 +6,10 @@
 //   {"call": url, "method": "GET"|"SET", "param": …, "data": hex}   {"subscribe": url or urls}   {"unsubscribe": url, urls or null}
 //   {"datagram": url, "param": …, "data": hex, "quick": bool}   {"ping": true}   {"close": true}
 //   {"stream": tunnel id, "bytes": n} (see stream-exchange.cjs)
+//   {"stream": tunnel id, "take": true} (reads to the end)   {"stream": tunnel id, "give": hex} (sends it and ends)
 // With "tls": {} it connects over TLS, and trusts what Node trusts (NODE_EXTRA_CA_CERTS), whatever is in there.
 // It ends when its stdin does.
+const { createHash } = require('node:crypto');
 const readline = require('node:readline');
 const vsoa = require('vsoa');
 const exchange = require('./stream-exchange.cjs');
@@ -44,16 +46,31 @@ const obey = {
     done({});
   },
   ping: (_, done) => client.ping((error) => done(outcome(error))),
-  stream: ({ stream: tunid, bytes }, done) => {
+  stream: ({ stream: tunid, bytes, take, give }, done) => {
     const stream = client.createStream(tunid, options.streamTimeout ?? 10_000);
     stream.on('timeout', () => done({ error: 'timeout' }));
-    stream.on('connect', () => exchange(stream, bytes, done));
+    stream.on('connect', () => {
+      if (take) readAll(stream, done);
+      else if (give) stream.write(Buffer.from(give, 'hex'), () => stream.end(() => done({})));
+      else exchange(stream, bytes, done);
+    });
   },
   close: (_, done) => {
     client.close();
     done({});
   },
 };
+
+function readAll(stream, done) {
+  const hash = createHash('sha256');
+  let count = 0;
+  stream.on('data', (chunk) => {
+    count += chunk.length;
+    hash.update(chunk);
+  });
+  stream.on('error', (error) => done({ error: error.message }));
+  stream.on('end', () => done({ count, sha256: hash.digest('hex') }));
+}
 
 function payloadOf({ param, data }) {
   return {
