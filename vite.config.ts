@@ -16,12 +16,13 @@ export default defineConfig({
   build: { outDir: at('dist/renderer'), emptyOutDir: true, chunkSizeWarningLimit: 4_000 },
   plugins: [
     react(),
+    inlineText(),
     electronSimple({
       main: {
         input: at('electron/main.ts'),
         bundleDeps: true,
         onstart: ({ startup }) => start(startup),
-        options: { resolve: { conditions }, build: output, plugins: [inlineText()] },
+        options: { resolve: { conditions }, build: output },
       },
       preload: {
         input: at('electron/preload.ts'),
