@@ -1,5 +1,4 @@
 import { File as FileIcon, FolderOpen, X } from 'lucide-react';
-import { type DragEvent, useState } from 'react';
 import type { Device } from '../../../../testbench/contract.ts';
 import { bytes } from '../../format/quantity.ts';
 import { useT } from '../../i18n.ts';
@@ -10,6 +9,7 @@ import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { Num } from '../../ui/num.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { Select } from '../../ui/select.tsx';
+import { useFileDrop } from '../../ui/use-file-drop.ts';
 import { NumberInput } from '../rpc/request/number-input.tsx';
 import { chooseFolder, chooseToSend } from './act.ts';
 
@@ -22,29 +22,12 @@ interface DraftFormProps {
 /** What becomes of the bytes, what is sent, and the payload of the call. A file may be dropped on all of it. */
 export function DraftForm({ tab, draft, device }: DraftFormProps) {
   const t = useT();
-  const [over, setOver] = useState(false);
   const error = useStreamDrafts(({ failed }) => failed[tab]);
   const edit = (change: Partial<StreamDraft>) => editDraft(tab, change);
-  const onDrop = (event: DragEvent) => {
-    const [file] = event.dataTransfer.files;
-    setOver(false);
-    if (!file) return;
-    event.preventDefault();
-    void chooseToSend(tab, file);
-  };
+  const drop = useFileDrop((file) => void chooseToSend(tab, file), { inner: true });
   return (
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- what it takes can also be chosen by a button
-    <div
-      className="stream-draft"
-      data-drop={over || undefined}
-      onDragOver={(event) => {
-        if (!event.dataTransfer.types.includes('Files')) return;
-        event.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={onDrop}
-    >
+    <div className="stream-draft" {...drop}>
       {error && (
         <ErrorNotice error={error}>
           <Button onClick={() => setFailed(tab, null)}>{t('dismiss')}</Button>

@@ -7,8 +7,8 @@ import { editDraft, type StreamDraft } from '../../state/stream-drafts.ts';
 import { Button } from '../../ui/button.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { DeviceSelect } from '../device-select.tsx';
+import { CallTarget } from '../rpc/request/call-target.tsx';
 import { NumberInput } from '../rpc/request/number-input.tsx';
-import { UrlInput } from '../rpc/request/url-input.tsx';
 import { canStart, startDrafted } from './act.ts';
 
 interface SourceBarProps {
@@ -39,23 +39,7 @@ export function SourceBar({ tab, draft, device }: SourceBarProps) {
         onChange={(kind) => edit({ kind })}
       />
       {draft.kind === 'call' ? (
-        <>
-          <Segmented
-            label={t('rpc.method')}
-            value={draft.method}
-            options={[
-              { value: 'GET', label: 'GET' },
-              { value: 'SET', label: 'SET' },
-            ]}
-            onChange={(method) => edit({ method })}
-          />
-          <UrlInput
-            deviceId={device?.id ?? null}
-            value={draft.url}
-            onChange={(url) => edit({ url })}
-            onMethod={(method) => edit({ method })}
-          />
-        </>
+        <CallTarget deviceId={device?.id ?? null} method={draft.method} url={draft.url} onChange={edit} />
       ) : (
         <span className="stream-port grow">
           <NumberInput

@@ -1,6 +1,6 @@
 import type { Extension } from '@codemirror/state';
 import { File as FileIcon, FolderOpen, X } from 'lucide-react';
-import { type DragEvent, useState } from 'react';
+import { useState } from 'react';
 import type { BenchError, ChosenFile, DataDraft, Result } from '../../../../testbench/contract.ts';
 import { bench } from '../../bench.ts';
 import { bytes as size } from '../../format/quantity.ts';
@@ -9,6 +9,7 @@ import { Button, IconButton } from '../../ui/button.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { Num } from '../../ui/num.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
+import { useFileDrop } from '../../ui/use-file-drop.ts';
 import { CodeView } from '../code-view.tsx';
 import { dataBytes } from './check.ts';
 import { writtenAs } from './data-kinds.ts';
@@ -26,7 +27,6 @@ interface DataEditorProps {
 
 export function DataEditor({ value, problem, extensions, onChange }: DataEditorProps) {
   const t = useT();
-  const [over, setOver] = useState(false);
   const [error, setError] = useState<BenchError | null>(null);
   const [kind, setKind] = useState<DataDraft['kind']>(value.kind);
   // A file is asked for before it replaces what was written; what comes from outside shows itself.
@@ -38,14 +38,7 @@ export function DataEditor({ value, problem, extensions, onChange }: DataEditorP
     setKind('file');
     onChange({ kind: 'file', file: result.value });
   };
-  const onDrop = (event: DragEvent) => {
-    const [file] = event.dataTransfer.files;
-    setOver(false);
-    if (!file) return;
-    event.preventDefault();
-    event.stopPropagation();
-    void take(bench().takeDroppedFile(file));
-  };
+  const drop = useFileDrop((dropped) => void take(bench().takeDroppedFile(dropped)));
   const choose = (next: DataDraft['kind']) => {
     setKind(next);
     setError(null);
@@ -54,17 +47,7 @@ export function DataEditor({ value, problem, extensions, onChange }: DataEditorP
   const length = dataBytes(value);
   return (
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- what it takes can also be chosen by a button
-    <div
-      className="payload-editor"
-      data-drop={over || undefined}
-      onDragOver={(event) => {
-        if (!event.dataTransfer.types.includes('Files')) return;
-        event.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={() => setOver(false)}
-      onDropCapture={onDrop}
-    >
+    <div className="payload-editor" {...drop}>
       <div className="bar">
         <Segmented
           small

@@ -1,5 +1,5 @@
 import { File as FileIcon, FolderOpen, RefreshCw, X } from 'lucide-react';
-import { type DragEvent, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { BenchError, ChosenFile, Device, ListPreview, Result } from '../../../../../testbench/contract.ts';
 import { bench } from '../../../bench.ts';
 import { bytes } from '../../../format/quantity.ts';
@@ -8,6 +8,7 @@ import { openList } from '../../../state/datagram-drafts.ts';
 import { Button, IconButton } from '../../../ui/button.tsx';
 import { ErrorNotice } from '../../../ui/error-notice.tsx';
 import { Num } from '../../../ui/num.tsx';
+import { useFileDrop } from '../../../ui/use-file-drop.ts';
 import { ListLook } from './list-look.tsx';
 import type { Sending } from './use-sending.ts';
 
@@ -20,7 +21,6 @@ interface ListFormProps {
 export function ListForm({ device, sending }: ListFormProps) {
   const t = useT();
   const { tabId, file, draft } = sending;
-  const [over, setOver] = useState(false);
   const [turn, setTurn] = useState(0);
   const [error, setError] = useState<BenchError | null>(null);
   const look = useLook(device, file, draft.quick, turn);
@@ -29,27 +29,10 @@ export function ListForm({ device, sending }: ListFormProps) {
     setError(result.ok ? null : result.error);
     if (result.ok && result.value) openList(tabId, result.value);
   };
-  const onDrop = (event: DragEvent) => {
-    const [dropped] = event.dataTransfer.files;
-    setOver(false);
-    if (!dropped) return;
-    event.preventDefault();
-    event.stopPropagation();
-    void take(bench().takeDroppedFile(dropped));
-  };
+  const drop = useFileDrop((dropped) => void take(bench().takeDroppedFile(dropped)));
   return (
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- what it takes can also be chosen by a button
-    <div
-      className="list-form"
-      data-drop={over || undefined}
-      onDragOver={(event) => {
-        if (!event.dataTransfer.types.includes('Files')) return;
-        event.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={() => setOver(false)}
-      onDropCapture={onDrop}
-    >
+    <div className="list-form" {...drop}>
       <div className="bar">
         <Button icon={<FolderOpen />} onClick={() => void take(bench().chooseDatagramList(undefined))}>
           {t('datagrams.chooseList')}

@@ -7,11 +7,10 @@ import { isSendable } from '../../../payload/editor/check.ts';
 import { cancel, editDraft, type Shown, send } from '../../../state/calls.ts';
 import { Button } from '../../../ui/button.tsx';
 import { keysText } from '../../../ui/key-hint.tsx';
-import { Segmented } from '../../../ui/segmented.tsx';
 import { DeviceSelect } from '../../device-select.tsx';
+import { CallTarget } from './call-target.tsx';
 import { NumberInput } from './number-input.tsx';
 import { RepeatButton } from './repeat-button.tsx';
-import { UrlInput } from './url-input.tsx';
 
 interface RequestBarProps {
   tab: string;
@@ -32,21 +31,7 @@ export function RequestBar({ tab, draft, device, running }: RequestBarProps) {
   return (
     <form className="bar toolbar rpc-bar" aria-label={t('rpc.form')} onSubmit={submit}>
       <DeviceSelect />
-      <Segmented
-        label={t('rpc.method')}
-        value={draft.method}
-        options={[
-          { value: 'GET', label: 'GET' },
-          { value: 'SET', label: 'SET' },
-        ]}
-        onChange={(method) => edit({ method })}
-      />
-      <UrlInput
-        deviceId={device?.id ?? null}
-        value={draft.url}
-        onChange={(url) => edit({ url })}
-        onMethod={(method) => edit({ method })}
-      />
+      <CallTarget deviceId={device?.id ?? null} method={draft.method} url={draft.url} onChange={edit} />
       <span className="timeout">
         <NumberInput
           label={t('rpc.timeout')}
