@@ -1,4 +1,4 @@
-import { type Clock, systemClock, type Tap, type TimerHandle } from '@vsoa-testbench/core';
+import { type Clock, systemClock, type TimerHandle } from '@vsoa-testbench/core';
 import { type FileDialogs, noDialogs } from './capture/dialogs.ts';
 import { type EventBatch, type Handlers, TOPICS_PER_BATCH, type TrafficStats } from './contract.ts';
 import { Datagrams } from './datagrams/datagrams.ts';
@@ -107,7 +107,7 @@ export class Bench {
     });
     this.#deviceFiles = new DeviceFiles(dialogs, this.#devices);
     this.#demo = new Demo({ ...common, onChange: () => this.#mark('mocks') });
-    this.#parts = makeParts(this.#feed.memory, this.#traffic.tap, {
+    this.#parts = makeParts(this.#feed.memory, this.#traffic, {
       clock,
       devices: this.#devices,
       heard,
@@ -212,6 +212,7 @@ export class Bench {
           capture: (path) => this.#traffic.openCaptureFile(path),
           devices: (path) => this.#deviceFiles.import(path),
           workspace: (path) => this.#workspacePart.import(path),
+          scenario: (path) => this.#parts.mocks.openFile(path),
         }),
 
       ...this.#workspacePart.handlers,
@@ -265,9 +266,9 @@ export class Bench {
 }
 
 /** The areas of the bench that stand on its devices. */
-function makeParts(memory: ValueMemory, tap: Tap, options: PartOptions) {
+function makeParts(memory: ValueMemory, { tap, live }: Traffic, options: PartOptions) {
   const requests = new Requests(options);
-  const mocks = new Mocks({ ...options, tap, demo: () => undefined });
+  const mocks = new Mocks({ ...options, tap, seen: () => live, demo: () => undefined });
   const ecus = () => mocks.running.flatMap((scenario) => scenario.ecus.map(({ name, url }) => ({ name, url })));
   return {
     topics: new TopicsPart({ ...options, memory }),

@@ -103,6 +103,7 @@ export type ErrorCode =
   | 'NO_SUCH_CLIENT'
   | 'INVALID_FAULT'
   | 'NO_SUCH_ENTRY'
+  | 'NOTHING_SEEN'
   // the door
   | 'BAD_REQUEST'
   | 'INTERNAL';

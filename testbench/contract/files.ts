@@ -28,6 +28,8 @@ export type OpenedFile =
   | { kind: 'devices'; file: DevicesFile }
   /** Null: the user chose no folder for it. Else the window is loaded anew. */
   | { kind: 'workspace'; place: WorkspacePlace | null }
+  /** A scenario file, which stays where it is. */
+  | { kind: 'scenario'; id: string }
   /** The user closed it while it was read. */
   | { kind: 'nothing' };
 

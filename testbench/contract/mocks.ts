@@ -47,7 +47,7 @@ export interface MockSummary {
 
 /** A scenario file. */
 export interface ScenarioEntry {
-  /** The name of the file in the folder `scenarios` of the workspace; its whole path where it lies elsewhere. */
+  /** The name of the file in the folder `scenarios` of the workspace, with one below it at most; its whole path where it lies elsewhere. */
   id: string;
   /** As the file says, else the name of the file without its extension. */
   name: string;
@@ -247,6 +247,6 @@ export const mockCommands = {
 
   /** A scenario from what a capture file has seen; asks the user for one where none is given. Null where none was chosen. */
   mockWhatWasCaptured: command<string | null>()(v.object({ file: v.nullable(chosenFile) })),
-  /** A scenario from what the bench has seen of a device. Fails with `NO_SUCH_DEVICE`. */
+  /** A scenario from what the bench has seen of a device. Fails with `NO_SUCH_DEVICE`, `NOTHING_SEEN`. */
   mockWhatWasSeen: command<string>()(v.object({ deviceId: shortText })),
 } as const;

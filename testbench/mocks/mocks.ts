@@ -8,8 +8,12 @@ import type { Part, PartOptions } from '../part.ts';
 import { nameOf } from '../requests/names.ts';
 import { FolderWatch } from '../requests/watch.ts';
 import { loadScenario } from '../scenario/file/load.ts';
+import { scenarioFromCapture } from '../scenario/from-reality/capture.ts';
+import type { MadeFile } from '../scenario/from-reality/made.ts';
+import { serversIn } from '../scenario/from-reality/servers.ts';
 import type { RunningScenario } from '../scenario/types.ts';
 import { unref } from '../timers.ts';
+import type { Source } from '../traffic/source.ts';
 import { LOCAL } from '../workspace/bundle.ts';
 import type { KeptFile } from '../workspace/kept-file.ts';
 import { DEMO, type DemoScenario, demoEntry } from './demo-entry.ts';
@@ -24,6 +28,8 @@ type Command = keyof typeof mockCommands;
 
 export interface MocksOptions extends PartOptions {
   tap: Tap;
+  /** What the bench itself has seen. */
+  seen: () => Source;
   /** The demo vehicle while it runs. */
   demo: () => DemoScenario | undefined;
 }
@@ -170,9 +176,32 @@ export class Mocks implements Part<Command, 'scenarios'> {
         }),
       readScenarioRun: ({ id }) => runOf(this.#running(id)),
       ...ecuCommands(this.#options, (id) => this.#running(id)),
-      mockWhatWasCaptured: () => Promise.reject(new BenchFailure('NOT_RUNNING', 'not yet')),
-      mockWhatWasSeen: () => Promise.reject(new BenchFailure('NOT_RUNNING', 'not yet')),
+      mockWhatWasCaptured: async ({ file }) => {
+        const chosen = file === null ? await dialogs.chooseOpen('capture') : this.#options.files.pathOf(file);
+        if (chosen === null) return null;
+        const { text, files: beside, spec } = await scenarioFromCapture(chosen);
+        const name = spec.name ?? path.basename(chosen).replace(/\.[^.]*$/, '');
+        return this.#changing((files) => files.addWith(name, text, beside));
+      },
+      mockWhatWasSeen: async ({ deviceId }) => {
+        const { name, text, files: beside } = await this.#seen(deviceId);
+        return this.#changing((files) => files.addWith(name, text, beside));
+      },
     };
+  }
+
+  /** What the servers of a device did in the traffic of the bench. */
+  async #seen(deviceId: string): Promise<{ name: string; text: string; files: readonly MadeFile[] }> {
+    const device = this.#options.devices.list.find(({ id }) => id === deviceId);
+    if (!device) throw new BenchFailure('NO_SUCH_DEVICE', `there is no device ${deviceId}`);
+    const source = this.#options.seen();
+    const address = device.url.replace(/^vsoas?:\/\//, '').replace(/\/.*$/, '');
+    const servers = serversIn(source)
+      .filter((server) => server.label === device.name || server.address === address)
+      .map((server) => server.address);
+    if (servers.length === 0) throw new BenchFailure('NOTHING_SEEN', `there is no traffic of ${device.name}`);
+    const name = `${device.name} mock`;
+    return { name, ...(await scenarioFromCapture(source, { servers, name })) };
   }
 
   async #begin(): Promise<void> {
@@ -315,7 +344,7 @@ export class Mocks implements Part<Command, 'scenarios'> {
   #follow(): void {
     const { folder } = this.#options.workspace;
     if (!this.#files || folder === undefined || this.#closed) return;
-    this.#watch.set([folder, this.#files.folder, ...this.#files.elsewhere.map((file) => path.dirname(file))]);
+    this.#watch.set([folder, ...this.#files.folders]);
   }
 
   /** What differs from what was told. */

@@ -1,7 +1,7 @@
 import { toJsonSchema } from '@valibot/to-json-schema';
 import type { Clock, Tap } from '@vsoa-testbench/core';
-import { BenchFailure } from '../errors.ts';
 import { type ScenarioSpec, scenarioSpec } from '../scenario/file/schema.ts';
+import { Scenario } from '../scenario/scenario.ts';
 import type { RunningScenario } from '../scenario/types.ts';
 
 export interface StartOptions {
@@ -14,8 +14,10 @@ export interface StartOptions {
 }
 
 /** Answers when all of its servers listen; rejects with none of them left. */
-export async function startScenario(_options: StartOptions): Promise<RunningScenario> {
-  throw new BenchFailure('NOT_RUNNING', 'not yet');
+export async function startScenario(options: StartOptions): Promise<RunningScenario> {
+  const scenario = new Scenario(options);
+  await scenario.start();
+  return scenario;
 }
 
 /** JSON schema of scenario files. */

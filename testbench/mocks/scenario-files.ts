@@ -14,7 +14,7 @@ import { replaceFile } from '../workspace/atomic-file.ts';
 
 /** A scenario file as it was the last time we looked. */
 export interface ScenarioFile {
-  /** Its name in the folder of all, or its whole path where it lies elsewhere. */
+  /** Its name in the folder of all, below at most one other folder, or its whole path where it lies elsewhere. */
   id: string;
   path: string;
   place: 'workspace' | 'elsewhere';
@@ -40,6 +40,7 @@ export class ScenarioFiles {
   readonly #trash: Trash;
   #elsewhere: string[];
   #known = new Map<string, Known>();
+  #folders: string[] = [];
   leftOut = 0;
 
   constructor(folder: string, trash: string, elsewhere: string[]) {
@@ -51,6 +52,11 @@ export class ScenarioFiles {
   /** Those of the workspace by their names, then those elsewhere in the order in which they were opened. */
   get list(): readonly ScenarioFile[] {
     return [...this.#known.values()];
+  }
+
+  /** In which these files lie. */
+  get folders(): string[] {
+    return [this.folder, ...this.#folders, ...this.#elsewhere.map((file) => path.dirname(file))];
   }
 
   get elsewhere(): readonly string[] {
@@ -67,6 +73,7 @@ export class ScenarioFiles {
   /** Reads those that have changed since the last time. Rejects with the error of the system where the folder cannot be read. */
   async look(): Promise<void> {
     const names = (await this.#names()).toSorted(collator.compare);
+    this.#folders = [...new Set(names.map((name) => path.dirname(path.join(this.folder, name))))];
     const ids = [
       ...names.map((name) => ({ id: name, file: path.join(this.folder, name), place: 'workspace' as const })),
       ...this.#elsewhere.map((file) => ({ id: file, file, place: 'elsewhere' as const })),
@@ -106,10 +113,29 @@ export class ScenarioFiles {
     return writing(
       (async () => {
         await mkdir(this.folder, { recursive: true });
-        const taken = (await readdir(this.folder)).map((each) => nameOf(each.replace(EXTENSION, '')));
-        const fileName = `${fileNameOf(freeName(clean, taken))}.${extension}`;
+        const fileName = `${fileNameOf(freeName(clean, await taken(this.folder)))}.${extension}`;
         await replaceFile(path.join(this.folder, fileName), text);
         return fileName;
+      })(),
+    );
+  }
+
+  /** With files that it names, in a folder of its own. Answers its id. */
+  async addWith(name: string, text: string, files: readonly { name: string; bytes: Uint8Array }[]): Promise<string> {
+    if (files.length === 0) return this.add(name, text, 'yaml');
+    return writing(
+      (async () => {
+        await mkdir(this.folder, { recursive: true });
+        const own = fileNameOf(freeName(cleanName(name), await taken(this.folder)));
+        for (const file of files) {
+          const to = path.join(this.folder, own, ...file.name.split('/'));
+          // oxlint-disable-next-line no-await-in-loop -- they may be large
+          await mkdir(path.dirname(to), { recursive: true });
+          // oxlint-disable-next-line no-await-in-loop -- as above
+          await replaceFile(to, file.bytes);
+        }
+        await replaceFile(path.join(this.folder, own, `${own}.yaml`), text);
+        return `${own}/${own}.yaml`;
       })(),
     );
   }
@@ -121,7 +147,7 @@ export class ScenarioFiles {
     const to = path.join(path.dirname(file.path), `${fileNameOf(cleanName(name.replace(EXTENSION, '')))}${extension}`);
     if (to === file.path) return id;
     await writing(renamed(file.path, to));
-    if (file.place === 'workspace') return path.basename(to);
+    if (file.place === 'workspace') return this.#idOf(to);
     this.#elsewhere = this.#elsewhere.map((each) => (each === file.path ? to : each));
     return to;
   }
@@ -140,12 +166,12 @@ export class ScenarioFiles {
     }
     return writing(
       (async () => {
-        await mkdir(this.folder, { recursive: true });
-        const name = nameOf(id.replace(EXTENSION, ''));
-        const taken = (await readdir(this.folder)).map((each) => nameOf(each.replace(EXTENSION, '')));
-        const to = `${fileNameOf(freeName(name, taken))}${path.extname(id)}`;
-        await this.#trash.giveBack(id, path.join(this.folder, to));
-        return to;
+        const folder = path.join(this.folder, path.dirname(id));
+        await mkdir(folder, { recursive: true });
+        const name = nameOf(path.basename(id).replace(EXTENSION, ''));
+        const to = path.join(folder, `${fileNameOf(freeName(name, await taken(folder)))}${path.extname(id)}`);
+        await this.#trash.giveBack(id, to);
+        return this.#idOf(to);
       })(),
     );
   }
@@ -153,7 +179,8 @@ export class ScenarioFiles {
   /** To be called only with what the user has chosen, now or before. */
   open(file: string): string {
     const whole = path.resolve(file);
-    if (path.dirname(whole) === this.folder) return path.basename(whole);
+    const inside = this.#idOf(whole);
+    if (this.#known.has(inside) || path.dirname(whole) === this.folder) return inside;
     if (!this.#elsewhere.includes(whole)) this.#elsewhere = [...this.#elsewhere, whole];
     return whole;
   }
@@ -165,11 +192,21 @@ export class ScenarioFiles {
 
   async #names(): Promise<string[]> {
     try {
-      return (await readdir(this.folder)).filter((name) => EXTENSION.test(name) && !name.startsWith('.'));
+      const found = await readdir(this.folder, { withFileTypes: true });
+      const folders = found.filter((each) => each.isDirectory() && !each.name.startsWith('.')).slice(0, MAX_SCENARIOS);
+      const inside = await Promise.all(
+        folders.map(async ({ name }) => (await readdir(path.join(this.folder, name))).map((file) => `${name}/${file}`)),
+      );
+      const names = [...found.filter((each) => !each.isDirectory()).map(({ name }) => name), ...inside.flat()];
+      return names.filter((name) => EXTENSION.test(name) && !path.basename(name).startsWith('.'));
     } catch (error) {
       if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
       throw error;
     }
+  }
+
+  #idOf(file: string): string {
+    return path.relative(this.folder, file).split(path.sep).join('/');
   }
 
   async #read(id: string, file: string, place: ScenarioFile['place']): Promise<Known | undefined> {
@@ -192,6 +229,11 @@ export class ScenarioFiles {
 
 export function revisionOf(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 16);
+}
+
+/** Names that files and folders have. */
+async function taken(folder: string): Promise<string[]> {
+  return (await readdir(folder)).map((each) => nameOf(each.replace(EXTENSION, '')));
 }
 
 /** Follows no link, and waits for no pipe. Rejects with `FILE_UNREADABLE`. */

@@ -93,6 +93,11 @@ export class Traffic {
     this.handlers = this.#makeHandlers();
   }
 
+  /** What the bench itself has seen. */
+  get live(): Source {
+    return this.#live;
+  }
+
   /** All there is to tell. */
   all(): Required<TrafficEvents> {
     return {

@@ -2,6 +2,7 @@ import type { BenchError, ChosenFile } from '../../../testbench/contract.ts';
 import { bench } from '../bench.ts';
 import { exact } from '../format/quantity.ts';
 import { flushKept, freezeKept } from '../state/kept.ts';
+import { chooseScenario, showTab } from '../state/mocks.ts';
 import { toast } from '../state/toasts.ts';
 import { showSource } from '../traffic/show.ts';
 import { openPane } from './dock-store.ts';
@@ -42,6 +43,10 @@ async function openFile(file: ChosenFile): Promise<void> {
     const values = { name, count: devices, shown: exact(devices), left: exact(leftOut) };
     openPane('devices');
     toast({ key: leftOut > 0 ? 'devices.importedPartly' : 'devices.imported', values });
+  } else if (value.kind === 'scenario') {
+    openPane('mocks');
+    chooseScenario(value.id);
+    showTab('file');
   } else if (value.kind === 'workspace' && value.place) {
     // From here on what the window keeps would go into the other workspace.
     freezeKept();

@@ -79,7 +79,7 @@ export const enFrame = {
   'shortcuts.refused.system': '{keys} belongs to the system.',
   'shortcuts.refused.typing': '{keys} is needed to write and to copy. Take one with Ctrl or Alt, or a function key.',
   'shortcuts.refused.lists': '{keys} is needed in lists, fields and dialogs.',
-  'drop.window': 'Drop to open a capture, or to import devices or a workspace',
+  'drop.window': 'Drop to open a capture or a scenario, or to import devices or a workspace',
   'drop.tooMany': 'At most {most} files at once.',
   'drop.failed': '{name}: {what}. {next}',
   'error.UNKNOWN_FILE.title': 'Nothing opens this file',

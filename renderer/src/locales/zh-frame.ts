@@ -81,7 +81,7 @@ export const zhFrame: Record<keyof typeof enFrame, string> = {
   'shortcuts.refused.system': '{keys} 属于系统。',
   'shortcuts.refused.typing': '输入和复制需要 {keys}。请使用带 Ctrl 或 Alt 的组合，或功能键。',
   'shortcuts.refused.lists': '列表、输入框和对话框需要 {keys}。',
-  'drop.window': '松开以打开抓包文件，或导入设备或工作区',
+  'drop.window': '松开以打开抓包文件或场景，或导入设备或工作区',
   'drop.tooMany': '一次最多 {most} 个文件。',
   'drop.failed': '{name}：{what}。{next}',
   'error.UNKNOWN_FILE.title': '无法打开此文件',

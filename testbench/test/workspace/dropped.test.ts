@@ -22,6 +22,10 @@ const openers = {
     opened.push(`workspace ${path.basename(file)}`);
     return Promise.resolve(null);
   },
+  scenario: (file: string) => {
+    opened.push(`scenario ${path.basename(file)}`);
+    return Promise.resolve(file);
+  },
 };
 
 beforeEach(async () => {
@@ -57,6 +61,15 @@ describe('a file that is dropped on the window is opened by what is in it', () =
     const text = '{\n  "kind": "vsoa-testbench workspace",\n  "version": 1,\n  "files": {}\n}';
     expect(await dropped('w.json', text)).toEqual({ kind: 'workspace', place: null });
     expect(opened).toEqual(['workspace w.json']);
+  });
+
+  test.each([
+    ['s.yaml', '# A vehicle\nname: Vehicle\nscenario: 1\necus: []\n'],
+    ['s.json', '{\n  "name": "Vehicle",\n  "scenario": 1,\n  "ecus": []\n}'],
+    ['short.json', '{"scenario": 1, "ecus": []}'],
+  ])('a scenario: %s', async (name, text) => {
+    expect(await dropped(name, text)).toMatchObject({ kind: 'scenario' });
+    expect(opened).toEqual([`scenario ${name}`]);
   });
 
   test.each([

@@ -1,0 +1,271 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Client, PositionServer } from '@vsoa-testbench/core';
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import type { ScenarioEntry, ScenarioList } from '../../contract.ts';
+import { Watched } from '../bench-harness.ts';
+
+const LEVEL = `scenario: 1
+name: Levels
+ecus:
+  - name: tank
+    state: { level: 1 }
+    commands:
+      - url: /level
+        method: GET
+        param: { level: { $state: level } }
+    topics:
+      - url: /level
+        onChange: true
+        param: { level: { $state: level } }
+    faults:
+      - { kind: status, status: 5, url: /level, enabled: false, name: denied }
+`;
+
+let folder: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'mocks-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+});
+
+/** A bench whose newest list of scenarios is known. */
+class Mocked extends Watched {
+  get list(): ScenarioList | undefined {
+    return this.batches.findLast((batch) => batch.scenarios)?.scenarios;
+  }
+
+  entry(id: string, is: (entry: ScenarioEntry) => boolean = () => true): Promise<ScenarioEntry> {
+    return this.until(() => {
+      const found = this.list?.scenarios.find((entry) => entry.id === id);
+      return found && is(found) ? found : undefined;
+    });
+  }
+
+  /** Where an ECU of a scenario that runs listens. */
+  async url(id: string, ecu: string): Promise<string> {
+    const { state } = await this.entry(id, (entry) => entry.state.name === 'running');
+    const found = state.name === 'running' ? state.ecus.find(({ name }) => name === ecu) : undefined;
+    return found?.url ?? '';
+  }
+}
+
+const makeBench = () => new Mocked({ workspace: folder });
+
+async function connected(url: string): Promise<Client> {
+  const client = new Client();
+  onTestFinished(() => client.disconnect());
+  await client.connect(url);
+  return client;
+}
+
+const inFolder = (name: string) => path.join(folder, 'scenarios', name);
+
+describe('scenarios of the workspace', () => {
+  it('a file is made, renamed, deleted and brought back; a name that is taken gets a number', async () => {
+    const bench = makeBench();
+    const id = await bench.handlers.addScenario({ name: 'Levels', text: LEVEL });
+    expect(id).toBe('Levels.yaml');
+    expect(await bench.handlers.addScenario({ name: 'Levels', text: LEVEL })).toBe('Levels 2.yaml');
+    const renamed = await bench.handlers.renameScenario({ id, name: 'Tank' });
+    expect(renamed).toBe('Tank.yaml');
+    await expect(bench.handlers.renameScenario({ id: renamed, name: 'Levels 2' })).rejects.toMatchObject({
+      code: 'INVALID_NAME',
+    });
+    await bench.handlers.deleteScenario({ id: renamed });
+    expect(await readdir(path.join(folder, 'scenarios'))).toEqual(['Levels 2.yaml']);
+    expect(await bench.handlers.bringBackScenario({ id: renamed })).toBe('Tank.yaml');
+    expect(await readFile(inFolder('Tank.yaml'), 'utf8')).toBe(LEVEL);
+    await expect(bench.handlers.readScenario({ id: '../devices.json' })).rejects.toMatchObject({
+      code: 'NO_SUCH_SCENARIO',
+    });
+  });
+
+  it('a text that is no scenario says where, and is not started', async () => {
+    const bench = makeBench();
+    const text = LEVEL.replace('method: GET', 'method: PUT');
+    const { problems, total } = await bench.handlers.checkScenario({ text, fileName: 'a.yaml' });
+    expect(total).toBe(problems.length);
+    expect(problems[0]).toMatchObject({ line: 8, column: 17, severity: 'error' });
+    const id = await bench.handlers.addScenario({ name: 'Broken', text });
+    await expect(bench.handlers.startScenario({ id })).rejects.toMatchObject({
+      code: 'INVALID_SCENARIO',
+      message: expect.stringContaining('Broken.yaml:8:17: '),
+    });
+  });
+
+  it('a file is not saved over what another program has written to it', async () => {
+    const bench = makeBench();
+    const id = await bench.handlers.addScenario({ name: 'Levels', text: LEVEL });
+    const { revision } = await bench.handlers.readScenario({ id });
+    await writeFile(inFolder(id), `# theirs\n${LEVEL}`);
+    const mine = { id, text: `# mine\n${LEVEL}` };
+    await expect(bench.handlers.saveScenario({ ...mine, revision })).rejects.toMatchObject({ code: 'FILE_CHANGED' });
+    expect(await readFile(inFolder(id), 'utf8')).toContain('# theirs');
+    await bench.handlers.saveScenario({ ...mine, revision: null });
+    expect(await readFile(inFolder(id), 'utf8')).toContain('# mine');
+  });
+});
+
+describe('a scenario that runs', () => {
+  it('answers, counts, and goes on with its file as it is saved here and elsewhere; connections stay', async () => {
+    const bench = makeBench();
+    const id = await bench.handlers.addScenario({ name: 'Levels', text: LEVEL });
+    await bench.handlers.startScenario({ id });
+    const client = await connected(await bench.url(id, 'tank'));
+    expect(await client.call('/level')).toMatchObject({ param: { level: 1 } });
+    const at = { id, ecu: 'tank' };
+    expect((await bench.handlers.readMockEcu(at)).commands[0]).toMatchObject({
+      calls: 1,
+      last: { url: '/level', status: 0 },
+    });
+
+    const { revision } = await bench.handlers.readScenario({ id });
+    const fixed = LEVEL.replace('{ level: { $state: level } }', '{ level: 7 }');
+    expect(await bench.handlers.saveScenario({ id, text: fixed, revision })).toMatchObject({ restarted: [] });
+    expect(await client.call('/level')).toMatchObject({ param: { level: 7 } });
+
+    await writeFile(inFolder(id), LEVEL);
+    const restored = (await bench.handlers.readScenario({ id })).revision;
+    await bench.handlers.refreshScenarios(undefined);
+    await bench.entry(id, (entry) => entry.revision === restored && !entry.stale);
+    expect(await client.call('/level')).toMatchObject({ param: { level: 1 } });
+
+    await writeFile(inFolder(id), 'scenario: 1\necus: nothing\n');
+    await bench.entry(id, (entry) => entry.stale && entry.problems.errors > 0);
+    expect(await client.call('/level')).toMatchObject({ param: { level: 1 } });
+  });
+
+  it('state that is set is published, faults are switched, clients are sent to and kicked', async () => {
+    const bench = makeBench();
+    const id = await bench.handlers.addScenario({ name: 'Levels', text: LEVEL });
+    await bench.handlers.startScenario({ id });
+    const client = await connected(await bench.url(id, 'tank'));
+    const at = { id, ecu: 'tank' };
+    const heard = new Promise((resolve) => client.on('message', (message) => resolve(message.param)));
+    await client.subscribe('/level');
+    await bench.handlers.setMockState({ ...at, text: '{"level": 2}', how: 'patch' });
+    expect(await heard).toEqual({ level: 2 });
+    expect(JSON.parse((await bench.handlers.readMockState(at)).text)).toEqual({ level: 2 });
+    await expect(bench.handlers.setMockState({ ...at, text: '[1]', how: 'replace' })).rejects.toMatchObject({
+      code: 'INVALID_PARAM',
+    });
+
+    await bench.handlers.switchMockFault({ ...at, fault: 0, enabled: true });
+    await expect(client.call('/level')).rejects.toMatchObject({ status: 5 });
+    await bench.handlers.switchMockFault({ ...at, fault: 0, enabled: false });
+    await bench.handlers.addMockFault({ ...at, text: 'kind: status\nstatus: 3\nurl: /level' });
+    await expect(client.call('/level')).rejects.toMatchObject({ status: 3 });
+    await expect(bench.handlers.addMockFault({ ...at, text: 'kind: nothing' })).rejects.toMatchObject({
+      code: 'INVALID_FAULT',
+    });
+
+    const payload = { param: '{"hello": 1}', data: { kind: 'text' as const, text: '' } };
+    const datagram = new Promise((resolve) => client.on('datagram', (message) => resolve(message.param)));
+    const [seen] = (await bench.handlers.readMockEcu(at)).clients;
+    const to = { ...at, client: seen?.id ?? -1 };
+    expect(await bench.handlers.datagramByMock({ ...to, url: '/note', payload, quick: false })).toBe(true);
+    expect(await datagram).toEqual({ hello: 1 });
+    const published = new Promise((resolve) => client.on('message', (message) => resolve(message.param)));
+    expect(await bench.handlers.publishByMock({ ...at, url: '/level', payload, quick: false })).toBe(1);
+    expect(await published).toEqual({ hello: 1 });
+
+    const ended = new Promise<void>((resolve) => client.on('disconnect', () => resolve()));
+    await bench.handlers.kickMockClient({ ...to, how: 'disconnect' });
+    await ended;
+    await expect(bench.handlers.kickMockClient({ ...to, how: 'disconnect' })).rejects.toMatchObject({
+      code: 'NO_SUCH_CLIENT',
+    });
+  });
+
+  it('is started with the bench only where the user said so', async () => {
+    const first = makeBench();
+    const id = await first.handlers.addScenario({ name: 'Levels', text: LEVEL });
+    const other = await first.handlers.addScenario({ name: 'Other', text: LEVEL });
+    await first.handlers.startScenario({ id });
+    await first.handlers.startScenario({ id: other });
+    await first.handlers.setScenarioAutostart({ id, autostart: true });
+    await first.bench.close();
+    const again = makeBench();
+    await again.entry(id, (entry) => entry.state.name === 'running');
+    expect((await again.entry(other)).state.name).toBe('stopped');
+  });
+
+  it('a mock of a device is made of its traffic, and answers as that did', async () => {
+    const bench = makeBench();
+    const id = await bench.handlers.addScenario({ name: 'Levels', text: LEVEL });
+    await bench.handlers.startScenario({ id });
+    const device = await bench.connected(await bench.url(id, 'tank'));
+    await expect(bench.handlers.mockWhatWasSeen({ deviceId: 'none' })).rejects.toMatchObject({
+      code: 'NO_SUCH_DEVICE',
+    });
+    const payload = { param: '', data: { kind: 'text' as const, text: '' } };
+    await bench.handlers.call({
+      id: device.id,
+      callId: 'c',
+      draft: { url: '/level', method: 'GET', timeoutMs: 2_000, payload, repeat: { count: 1, perSecond: null } },
+    });
+    const made = await bench.handlers.mockWhatWasSeen({ deviceId: device.id });
+    await bench.handlers.startScenario({ id: made });
+    const { state } = await bench.entry(made, (entry) => entry.state.name === 'running');
+    const client = await connected(state.name === 'running' ? (state.ecus[0]?.url ?? '') : '');
+    expect(await client.call('/level')).toMatchObject({ param: { level: 1 } });
+  });
+});
+
+describe('the position server', () => {
+  it('answers from its table, which takes the ECUs that run; queries are seen, others are asked', async () => {
+    const bench = makeBench();
+    const id = await bench.handlers.addScenario({ name: 'Levels', text: LEVEL });
+    await bench.handlers.startScenario({ id });
+    expect(await bench.handlers.importPositions(undefined)).toBe(1);
+    expect(await bench.handlers.importPositions(undefined)).toBe(0);
+    await bench.handlers.editPositions({ port: 0 });
+    await bench.handlers.startPositions(undefined);
+    const server = await bench.until(
+      () => bench.batches.findLast((batch) => batch.positions)?.positions?.running ?? undefined,
+    );
+    const asked = await bench.handlers.askPosition({ server, name: 'TANK', family: null });
+    expect(`vsoa://${asked.answer?.host}:${asked.answer?.port}`).toBe(await bench.url(id, 'tank'));
+    expect(await bench.handlers.askPosition({ server, name: 'nobody', family: 6 })).toMatchObject({ answer: null });
+    expect(await bench.handlers.positionQueries(undefined)).toMatchObject([
+      { name: 'nobody', family: 6, answer: null },
+      { name: 'TANK', answer: expect.stringContaining('127.0.0.1:') },
+    ]);
+    const client = new Client({ position: { servers: server } });
+    onTestFinished(() => client.disconnect());
+    await client.connect('vsoa://tank');
+    expect(await client.call('/level')).toMatchObject({ param: { level: 1 } });
+  });
+
+  it('a port that is in use is said, and another one taken', async () => {
+    const other = new PositionServer();
+    await other.start({ host: '127.0.0.1', port: 0 });
+    onTestFinished(() => other.close());
+    const bench = makeBench();
+    await bench.handlers.editPositions({ port: other.address?.port });
+    await expect(bench.handlers.startPositions(undefined)).rejects.toMatchObject({ code: 'ADDRESS_IN_USE' });
+    await bench.handlers.editPositions({ port: 0 });
+    await bench.handlers.startPositions(undefined);
+    expect(bench.bench.busy).toBe(true);
+  });
+
+  it('rows that make no sense are refused; removed ones come back where they were', async () => {
+    const bench = makeBench();
+    const row = { name: 'a', host: '127.0.0.1', port: 1, security: false };
+    await bench.handlers.setPosition({ at: null, row });
+    await bench.handlers.setPosition({ at: null, row: { ...row, host: '::1' } });
+    await bench.handlers.setPosition({ at: null, row: { ...row, name: 'b' } });
+    for (const wrong of [{ name: ' ' }, { host: 'localhost' }, { port: 0 }]) {
+      // oxlint-disable-next-line no-await-in-loop -- one after the other
+      await expect(
+        (async () => bench.handlers.setPosition({ at: null, row: { ...row, ...wrong } }))(),
+      ).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
+    }
+    const rows = await bench.handlers.removePositions({ at: [0, 1] });
+    await bench.handlers.bringBackPositions({ rows });
+    const told = await bench.until(() => bench.batches.findLast((batch) => batch.positions)?.positions);
+    expect(told.entries.map(({ name, host }) => `${name} ${host}`)).toEqual(['a 127.0.0.1', 'a ::1', 'b 127.0.0.1']);
+  });
+});
