@@ -125,6 +125,14 @@ test('the palette goes to panes, runs commands and gives the focus back', async 
   await expect(page.getByRole('option').first()).toContainText('Theme: light');
 });
 
+test('the palette does what a pane can that was not opened yet: opens it, and does it there', async ({ page }) => {
+  await expect(paneOf(page, 'devices')).toBeVisible();
+  await expect(paneOf(page, 'rpc')).toHaveCount(0);
+  await runByPalette(page, 'add sample requests');
+  await expectFocusIn(page, 'rpc');
+  await expect(paneOf(page, 'rpc').getByRole('treeitem', { name: 'Open a door' })).toBeVisible();
+});
+
 test('the language changes at once, everywhere, and the palette finds English words in Chinese', async ({ page }) => {
   await runByPalette(page, '简体中文');
   for (const name of [words.zh.devices, words.zh.subscriptions, words.zh.traffic, words.zh.inspector]) {

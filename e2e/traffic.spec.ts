@@ -383,6 +383,33 @@ test.describe('files', () => {
     await expect(rowsOf(bench)).toHaveCount(8);
   });
 
+  test('that are opened again have the marks that were set in them', async ({ app, bench, page, userData }) => {
+    const file = path.join(userData, 'drive.pcapng');
+    await answerDialogs(app, { save: file, open: file });
+    const traffic = bench.pane('traffic');
+    await traffic.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByRole('menuitem', { name: 'pcapng, for Wireshark' }).first().click();
+    await expect(traffic.getByText(/^8 packets/)).toContainText(file);
+    const open = traffic.getByRole('button', { name: 'Open a capture file' });
+    const tab = traffic.getByRole('button', { name: 'drive.pcapng', exact: true });
+    const marked = rowsOf(bench).getByRole('gridcell', { name: 'marked' });
+    await open.click();
+    await expect(tab).toHaveAttribute('aria-pressed', 'true');
+    await bench.packets('RPC SET').click();
+    await page.keyboard.press('m');
+    await expect(marked).toHaveCount(1);
+    await traffic.getByRole('button', { name: 'Close drive.pcapng' }).click();
+    await expect(tab).toHaveCount(0);
+    await expect(rowsOf(bench)).toHaveCount(8);
+    await expect(marked).toHaveCount(0);
+    await open.click();
+    await expect(tab).toHaveAttribute('aria-pressed', 'true');
+    await expect(marked).toHaveCount(1);
+    await filterOf(bench).fill('marked');
+    await filterOf(bench).press('Enter');
+    await expect(rowsOf(bench)).toHaveText([/RPC SET/]);
+  });
+
   test('that are no captures are refused in words', async ({ app, bench, userData }) => {
     const file = path.join(userData, 'notes.txt');
     fs.writeFileSync(file, 'this is no capture');

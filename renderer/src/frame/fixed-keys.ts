@@ -42,6 +42,7 @@ export const fixedKeys: FixedKeys[] = [
     [['Tab'], 'filter.take'],
     [['Enter'], 'filter.apply'],
     [['Escape'], 'filter.leave'],
+    [['Mod+Z'], 'filter.bringBack'],
   ]),
   ...of('traffic.chart', [
     [['Shift+ArrowLeft', 'Shift+ArrowRight'], 'chart.choose'],

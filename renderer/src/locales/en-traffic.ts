@@ -138,6 +138,7 @@ export const enTraffic = {
   'filter.take': 'Take the completion',
   'filter.apply': 'Apply and remember',
   'filter.leave': 'Close, clear, leave',
+  'filter.bringBack': 'Bring back what was written',
   'filter.kind.field': 'field',
   'filter.kind.operator': 'operator',
   'filter.kind.value': 'value',

@@ -131,6 +131,7 @@ export const zhTraffic: Record<keyof typeof enTraffic, string> = {
   'filter.take': '采用补全',
   'filter.apply': '应用并记录',
   'filter.leave': '关闭、清除、离开',
+  'filter.bringBack': '恢复之前输入的内容',
   'filter.kind.field': '字段',
   'filter.kind.operator': '运算符',
   'filter.kind.value': '值',
