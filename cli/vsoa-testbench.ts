@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { defineCalls } from './define/calls.ts';
 import type { Define, Done } from './define/common.ts';
 import { defineMessages } from './define/messages.ts';
+import { defineScenarios } from './define/scenarios.ts';
 import { defineServers } from './define/servers.ts';
 import { defineShell } from './define/shell.ts';
 import { defineStreams } from './define/streams.ts';
@@ -25,6 +26,7 @@ const DEFINITIONS: readonly Define[] = [
   defineServers,
   defineStreams,
   defineTraffic,
+  defineScenarios,
   defineShell,
 ];
 

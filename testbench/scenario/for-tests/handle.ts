@@ -143,7 +143,7 @@ export class ScenarioHandle implements AsyncDisposable {
 
   /** Ends servers, timers and what still waits. May be called again. */
   close(): Promise<void> {
-    for (const fail of [...this.#waiting]) fail(new ExpectationError('the scenario was closed'));
+    for (const fail of this.#waiting) fail(new ExpectationError('the scenario was closed'));
     this.#closing ??= this.#scenario.close();
     return this.#closing;
   }
@@ -157,25 +157,29 @@ export class ScenarioHandle implements AsyncDisposable {
     const later = { ...event, ms: Math.max(0, event.ms - this.#origin) };
     this.#happened.add(later);
     this.#declared.hear(later);
-    for (const listener of [...this.#listeners]) listener(later);
+    for (const listener of this.#listeners) listener(later);
   }
 
   /** Until `isOver` says so, or so many ms. */
   async #listen(ms: number, isOver: (event: ScenarioEvent) => boolean): Promise<void> {
     if (this.#closing) throw new ExpectationError('the scenario was closed');
-    const { promise, resolve, reject } = withResolvers();
-    const listener = (event: ScenarioEvent) => {
-      if (isOver(event)) resolve();
-    };
-    this.#listeners.add(listener);
-    this.#waiting.add(reject);
-    const timer = this.#clock.setTimeout(resolve, ms);
+    let end = () => {};
     try {
-      await promise;
+      await new Promise<void>((resolve, reject) => {
+        const listener = (event: ScenarioEvent) => {
+          if (isOver(event)) resolve();
+        };
+        const timer = this.#clock.setTimeout(resolve, ms);
+        this.#listeners.add(listener);
+        this.#waiting.add(reject);
+        end = () => {
+          this.#clock.clearTimeout(timer);
+          this.#listeners.delete(listener);
+          this.#waiting.delete(reject);
+        };
+      });
     } finally {
-      this.#clock.clearTimeout(timer);
-      this.#listeners.delete(listener);
-      this.#waiting.delete(reject);
+      end();
     }
   }
 
@@ -201,14 +205,4 @@ export class ScenarioHandle implements AsyncDisposable {
     const names = this.#scenario.ecus.map(({ name }) => name).join(', ');
     throw new BenchFailure('NO_SUCH_ECU', `the scenario has several ECUs: name one of ${names}`);
   }
-}
-
-function withResolvers(): { promise: Promise<void>; resolve: () => void; reject: (error: Error) => void } {
-  let resolve = () => {};
-  let reject: (error: Error) => void = () => {};
-  const promise = new Promise<void>((yes, no) => {
-    resolve = yes;
-    reject = no;
-  });
-  return { promise, resolve, reject };
 }
