@@ -20,6 +20,9 @@ import { openDialog } from './open-dialog.ts';
 import { toggleRail } from './use-rail.ts';
 import { resetZoom, zoomBy } from './zoom.ts';
 
+/** Of the tenth pane: Ctrl+0 is for the zoom. */
+const PAST_NINE = 'Mod+Shift+L';
+
 /** What can be done wherever one is. */
 export const windowCommands: Command[] = [
   {
@@ -139,9 +142,6 @@ export const windowCommands: Command[] = [
     run: () => withTab(moveToNextGroup),
   },
 ];
-
-/** Ctrl+0 is for the zoom. */
-const PAST_NINE = 'Mod+Shift+L';
 
 function paneCommand(id: PaneId, place: number): Command {
   return {

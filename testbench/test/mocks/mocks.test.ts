@@ -148,16 +148,18 @@ describe('a scenario that runs', () => {
     await bench.handlers.setMockState({ ...at, text: '{"level": 2}', how: 'patch' });
     expect(await heard).toEqual({ level: 2 });
     expect(JSON.parse((await bench.handlers.readMockState(at)).text)).toEqual({ level: 2 });
-    await expect(bench.handlers.setMockState({ ...at, text: '[1]', how: 'replace' })).rejects.toMatchObject({
+    const wrong = async () => bench.handlers.setMockState({ ...at, text: '[1]', how: 'replace' });
+    await expect(wrong()).rejects.toMatchObject({
       code: 'INVALID_PARAM',
     });
 
     await bench.handlers.switchMockFault({ ...at, fault: 0, enabled: true });
-    await expect(client.call('/level')).rejects.toMatchObject({ status: 5 });
+    await expect(client.call('/level')).resolves.toMatchObject({ status: 5 });
     await bench.handlers.switchMockFault({ ...at, fault: 0, enabled: false });
     await bench.handlers.addMockFault({ ...at, text: 'kind: status\nstatus: 3\nurl: /level' });
-    await expect(client.call('/level')).rejects.toMatchObject({ status: 3 });
-    await expect(bench.handlers.addMockFault({ ...at, text: 'kind: nothing' })).rejects.toMatchObject({
+    await expect(client.call('/level')).resolves.toMatchObject({ status: 3 });
+    const nothing = async () => bench.handlers.addMockFault({ ...at, text: 'kind: nothing' });
+    await expect(nothing()).rejects.toMatchObject({
       code: 'INVALID_FAULT',
     });
 
@@ -174,7 +176,8 @@ describe('a scenario that runs', () => {
     const ended = new Promise<void>((resolve) => client.on('disconnect', () => resolve()));
     await bench.handlers.kickMockClient({ ...to, how: 'disconnect' });
     await ended;
-    await expect(bench.handlers.kickMockClient({ ...to, how: 'disconnect' })).rejects.toMatchObject({
+    const again = async () => bench.handlers.kickMockClient({ ...to, client: 999, how: 'disconnect' });
+    await expect(again()).rejects.toMatchObject({
       code: 'NO_SUCH_CLIENT',
     });
   });

@@ -1,10 +1,9 @@
-import blank from './blank.yaml?raw';
+import type { Key } from '../../locales/en.ts';
 
 export interface Template {
   id: string;
   /** As the file says. */
   name: string;
-  description: string;
   text: string;
 }
 
@@ -14,17 +13,33 @@ const files = import.meta.glob<string>('../../../../examples/templates/*.yaml', 
   eager: true,
 });
 
-/** What a scenario can begin with: the smallest first, then those of `examples/templates`. */
+/** What there are words for, in their order in the menu. */
+const NAMES: Record<string, Key> = {
+  empty: 'mocks.template.empty',
+  commands: 'mocks.template.commands',
+  topics: 'mocks.template.topics',
+  echo: 'mocks.template.echo',
+  login: 'mocks.template.login',
+  stream: 'mocks.template.stream',
+  positions: 'mocks.template.positions',
+  faults: 'mocks.template.faults',
+};
+
+/** What a scenario can begin with: the files of `examples/templates`, without what is only for them there. */
 export function loadTemplates(): Template[] {
-  const others = Object.entries(files).toSorted(([one], [other]) => (one < other ? -1 : 1));
-  return [['blank', blank] as const, ...others].map(([path, text]) => ({
-    id: path.replace(/^.*\/|\.yaml$/g, ''),
-    name: field(text, 'name') ?? path,
-    description: field(text, 'description') ?? '',
-    text,
-  }));
+  const order = Object.keys(NAMES);
+  const place = (id: string) => (order.includes(id) ? order.indexOf(id) : order.length);
+  return Object.entries(files)
+    .map(([path, text]) => {
+      const id = path.replace(/^.*\/|\.yaml$/g, '');
+      const name = /^name: *(.*)$/m.exec(text)?.[1]?.trim() ?? id;
+      return { id, name, text: text.replace(/^# yaml-language-server:.*\n/, '') };
+    })
+    .toSorted((one, other) => place(one.id) - place(other.id));
 }
 
-function field(text: string, name: string): string | undefined {
-  return new RegExp(`^${name}: *(?:'([^']*)'|"([^"]*)"|(.*))$`, 'm').exec(text)?.slice(1).find(Boolean)?.trim();
-}
+/** In the user's language, where it is one of those that ship. */
+export const nameOf = ({ id, name }: Template, t: (key: Key) => string): string => {
+  const key = NAMES[id];
+  return key ? t(key) : name;
+};
