@@ -5,8 +5,7 @@ import { Expectations } from '../expectations/expectations.ts';
 import type { ScenarioEvent } from '../expectations/types.ts';
 import type { ExpectationSpec } from '../file/schema.ts';
 import { junitOf } from '../junit.ts';
-import type { Scenario } from '../scenario.ts';
-import type { ExpectationResult, RunningEcu } from '../types.ts';
+import type { ExpectationResult, RunningEcu, RunningScenario } from '../types.ts';
 import { Expression } from '../values/expression.ts';
 import { Happened } from './happened.ts';
 
@@ -33,7 +32,7 @@ export class ExpectationError extends Error {
 
 /** A scenario that runs for a test. Close it, or let its owner: `await using scenario = await startScenario(…)`. */
 export class ScenarioHandle implements AsyncDisposable {
-  readonly #scenario: Scenario;
+  readonly #scenario: RunningScenario;
   readonly #clock: Clock;
   readonly #happened = new Happened();
   readonly #listeners = new Set<(event: ScenarioEvent) => void>();
@@ -45,7 +44,7 @@ export class ScenarioHandle implements AsyncDisposable {
   #closing: Promise<void> | undefined;
 
   /** For `startScenario`; `hear` is to be told of all events. */
-  constructor(scenario: Scenario, clock: Clock) {
+  constructor(scenario: RunningScenario, clock: Clock) {
     this.#scenario = scenario;
     this.#clock = clock;
     this.#declared = this.#declaredAnew();
@@ -163,7 +162,7 @@ export class ScenarioHandle implements AsyncDisposable {
   /** Until `isOver` says so, or so many ms. */
   async #listen(ms: number, isOver: (event: ScenarioEvent) => boolean): Promise<void> {
     if (this.#closing) throw new ExpectationError('the scenario was closed');
-    let end = () => {};
+    let end: (() => void) | undefined;
     try {
       await new Promise<void>((resolve, reject) => {
         const listener = (event: ScenarioEvent) => {
@@ -179,7 +178,7 @@ export class ScenarioHandle implements AsyncDisposable {
         };
       });
     } finally {
-      end();
+      end?.();
     }
   }
 
