@@ -1,6 +1,6 @@
 import { packetTypeName } from '@vsoa-testbench/core';
 import type { PacketType } from '../contract.ts';
-import { type CopyingAhead, copy } from './copying.ts';
+import type { Copying } from './copying.ts';
 import type { UrlTable } from './urls.ts';
 
 const HEADER_LENGTH = 20;
@@ -106,7 +106,7 @@ export class Chunk {
     return this.count < this.#rows && this.used + length <= this.bytes.length;
   }
 
-  /** `copying`: others of the source may follow. */
+  /** `together`: what is behind it in the source is final, and may be the next. */
   append(
     source: Uint8Array,
     start: number,
@@ -116,10 +116,11 @@ export class Chunk {
     connection: number,
     time: number,
     urls: UrlTable,
-    copying: CopyingAhead | undefined,
+    copying: Copying,
+    together: boolean,
   ): void {
-    if (copying) copying.copy(source, start, end, this.bytes, this.used);
-    else copy(source, start, end, this.bytes, this.used);
+    if (together) copying.ahead(source, start, end, this.bytes, this.used);
+    else copying.alone(source, start, end, this.bytes, this.used);
     const columns = this.columns;
     const length = end - start;
     const row = this.#add(length, connection, time);
@@ -150,7 +151,7 @@ export class Chunk {
   }
 
   appendOther(json: Uint8Array, what: OtherRow, oddity: number, connection: number, time: number): void {
-    copy(json, 0, json.length, this.bytes, this.used);
+    this.bytes.set(json, this.used);
     const columns = this.columns;
     const row = this.#add(json.length, connection, time);
     columns.oddity[row] = oddity;

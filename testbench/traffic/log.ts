@@ -2,7 +2,7 @@ import { Flag, type Oddity, type Tap, type TapConnection, type TapEvent } from '
 import type { TrafficStats } from '../contract.ts';
 import { Rate } from '../rate.ts';
 import { Chunk, newMemory, type OtherRow, OtherType, QUICK, ROW_BYTES, SENT } from './chunk.ts';
-import { CopyingAhead } from './copying.ts';
+import { Copying } from './copying.ts';
 import { UrlTable } from './urls.ts';
 
 const MIB = 1_048_576;
@@ -71,7 +71,7 @@ interface Cleared {
  */
 export class TrafficLog implements Required<Tap> {
   readonly urls = new UrlTable();
-  readonly #copying = new CopyingAhead();
+  readonly #copying = new Copying();
   #connections = new Map<number, KnownConnection>();
   readonly #onChange: () => void;
   readonly #now: () => number;
@@ -131,15 +131,14 @@ export class TrafficLog implements Required<Tap> {
     time: number,
   ): void {
     const kind = (sent ? SENT : 0) | (quick ? QUICK : 0);
-    const copying = sent ? undefined : this.#copying;
-    this.#append(source, start, end, kind, 0, connection, time, copying);
+    this.#append(source, start, end, kind, 0, connection, time, !sent);
   }
 
   odd(bytes: Uint8Array, reason: Oddity, quick: boolean, connection: TapConnection, time: number, sent: boolean): void {
     this.#odd++;
     if (reason === 'BAD_MAGIC' || reason === 'BAD_LENGTH') this.#malformed++;
     const kind = (sent ? SENT : 0) | (quick ? QUICK : 0);
-    this.#append(bytes, 0, bytes.length, kind, 1 << ODDITIES.indexOf(reason), connection, time, undefined);
+    this.#append(bytes, 0, bytes.length, kind, 1 << ODDITIES.indexOf(reason), connection, time, false);
   }
 
   /** A stream tells of itself as JSON text: `tunnelId`, and at its end how many bytes went each way, and the error. */
@@ -274,10 +273,10 @@ export class TrafficLog implements Required<Tap> {
     oddity: number,
     connection: TapConnection,
     time: number,
-    copying: CopyingAhead | undefined,
+    together: boolean,
   ): void {
     const chunk = this.#room(end - start, connection);
-    if (chunk) chunk.append(source, start, end, kind, oddity, connection.id, time, this.urls, copying);
+    if (chunk) chunk.append(source, start, end, kind, oddity, connection.id, time, this.urls, this.#copying, together);
     if (this.#armed) this.#changed();
   }
 
