@@ -8,6 +8,7 @@ import { log } from './works/log.ts';
 import { publish } from './works/publish.ts';
 import { rpc } from './works/rpc.ts';
 import { scenario } from './works/scenario.ts';
+import { soak } from './works/soak.ts';
 import { stream } from './works/stream.ts';
 import { transfer } from './works/transfer.ts';
 import { window } from './works/window.ts';
@@ -23,10 +24,14 @@ const works: Record<string, () => AsyncGenerator<Result>> = {
   filter,
   window,
   scenario,
+  soak,
 };
 
 const { values, positionals } = parseArgs({ options: { only: { type: 'string' } }, allowPositionals: true });
-const chosen = values.only === undefined ? Object.keys(works) : values.only.split(',');
+/** Takes ten minutes, so only where it is asked for. */
+const LONG = new Set(['soak']);
+const usual = Object.keys(works).filter((name) => !LONG.has(name));
+const chosen = values.only === undefined ? usual : values.only.split(',');
 const unknown = chosen.filter((name) => !(name in works));
 if (unknown.length > 0) {
   console.error(`--only takes ${Object.keys(works).join(', ')}; not ${unknown.join(', ')}`);

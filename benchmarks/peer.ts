@@ -4,6 +4,7 @@ import * as ours from './peers/ours.ts';
 import * as pace from './peers/pace.ts';
 import * as raw from './peers/raw.ts';
 import * as scenario from './peers/scenario.ts';
+import * as soak from './peers/soak.ts';
 import * as streamOurs from './peers/stream-ours.ts';
 import * as streamRaw from './peers/stream-raw.ts';
 import * as transfer from './peers/transfer.ts';
@@ -26,6 +27,8 @@ const roles: Record<string, (options: never) => Promise<unknown>> = {
   'transfer-run': transfer.run,
   'scenario-run': scenario.run,
   'scenario-listen': scenario.listen,
+  'soak-run': soak.run,
+  'soak-visit': soak.visit,
   codec: codec.measure,
 };
 

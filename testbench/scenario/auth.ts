@@ -3,10 +3,13 @@ import type { EcuSpec } from './file/schema.ts';
 
 /** Who may do what: with `auth`, a client has to prove itself by a command first. */
 export class Auth {
+  readonly #onAuthed: () => void;
   #spec: EcuSpec['auth'];
 
-  constructor(spec: EcuSpec['auth']) {
+  /** `onAuthed`: somebody gets publishes who did not before. */
+  constructor(spec: EcuSpec['auth'], onAuthed: () => void) {
     this.#spec = spec;
+    this.#onAuthed = onAuthed;
   }
 
   welcome(client: RemoteClient): void {
@@ -26,12 +29,17 @@ export class Auth {
 
   answered(url: string, status: number, client: RemoteClient): void {
     if (this.#spec === undefined || status !== Status.SUCCESS || client.authed) return;
-    if (urlMatches(this.#spec.command, url)) client.authed = true;
+    if (urlMatches(this.#spec.command, url)) this.set(client, true);
+  }
+
+  set(client: RemoteClient, authed: boolean): void {
+    client.authed = authed;
+    if (authed) this.#onAuthed();
   }
 
   /** Goes on with another rule; where there is none any more, nobody has to prove anything. */
   apply(spec: EcuSpec['auth'], clients: Iterable<RemoteClient>): void {
-    if (this.#spec !== undefined && spec === undefined) for (const client of clients) client.authed = true;
+    if (this.#spec !== undefined && spec === undefined) for (const client of clients) this.set(client, true);
     this.#spec = spec;
   }
 }

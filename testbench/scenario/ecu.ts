@@ -30,6 +30,8 @@ import { Waits } from './waits.ts';
 /** What an ECU is to be, understood: using it cannot fail any more. */
 export interface PreparedEcu {
   spec: EcuSpec;
+  /** Used where the one that runs cannot be what is wanted. */
+  server: Server;
   start: StartOptions;
   info: JsonValue | undefined;
   commands: Command[];
@@ -63,7 +65,7 @@ export class Ecu implements RunningEcu {
     this.#tap = tap;
     this.#state = new EcuState(spec.state ?? {}, () => this.#stateChanged());
     this.#waits = new Waits(scenario.clock, scenario.wheel);
-    this.#auth = new Auth(spec.auth);
+    this.#auth = new Auth(spec.auth, () => this.#topics.wake());
     this.#context = this.#makeContext();
     this.#commands = new Commands(this.#context, this.#auth);
     this.#topics = new Topics(this.#context, phase);
@@ -72,7 +74,7 @@ export class Ecu implements RunningEcu {
     this.#faults = new Faults({ specs: spec.faults ?? [], clock: scenario.clock, random, onChange: scenario.changed });
     const prepared = this.prepare(spec);
     this.#startOptions = prepared.start;
-    this.#server = this.#makeServer(prepared);
+    this.#server = prepared.server;
     this.#use(prepared);
   }
 
@@ -121,11 +123,11 @@ export class Ecu implements RunningEcu {
   }
 
   patchState(patch: JsonValue): void {
-    stateChange(() => this.#state.patch(patch));
+    checked(() => this.#state.patch(patch));
   }
 
   replaceState(state: JsonObject): void {
-    stateChange(() => this.#state.replace(state));
+    checked(() => this.#state.replace(state));
   }
 
   publish(url: string, payload?: Payload & { quick?: boolean | undefined }): number {
@@ -153,17 +155,16 @@ export class Ecu implements RunningEcu {
   }
 
   setAuthed(clientId: number, authed: boolean): void {
-    this.#clients.get(clientId).authed = authed;
-    this.#topics.wake();
+    this.#auth.set(this.#clients.get(clientId), authed);
     this.#scenario.changed();
   }
 
   switchFault(fault: number | string, enabled: boolean): void {
-    this.#faults.switch(fault, enabled);
+    checked(() => this.#faults.switch(fault, enabled));
   }
 
   addFault(spec: FaultSpec): number {
-    return this.#faults.add(spec);
+    return checked(() => this.#faults.add(spec));
   }
 
   /** Rejects with a `BenchFailure` that names the ECU and says what to do. */
@@ -181,47 +182,60 @@ export class Ecu implements RunningEcu {
     this.#topics.start(origin);
   }
 
-  /** What `apply` takes; nothing is changed yet. Throws `ValueError`, `FILE_UNREADABLE`. */
+  /** What `apply` takes; nothing is changed yet. Throws `ValueError`, `FILE_UNREADABLE`, and as `Server`. */
   prepare(spec: EcuSpec): PreparedEcu {
     const { scenario } = this.#context;
-    const info = spec.info === undefined ? undefined : valueOf(spec.info);
+    const template = spec.info === undefined ? undefined : valueOf(spec.info);
+    const info = template?.at(momentOf(this.#context, scenario.random(`${spec.name} info`), 0));
     return {
       spec,
+      server: this.#makeServer(spec, info),
       start: startOptionsOf(spec, scenario.folder),
-      info: info?.at(momentOf(this.#context, scenario.random(`${spec.name} info`), 0)),
+      info,
       commands: this.#commands.prepare(spec.commands ?? []),
       topics: this.#topics.prepare(spec.topics ?? []),
       datagrams: this.#datagrams.prepare(spec.datagrams ?? []),
     };
   }
 
-  /** True: it had to be started anew. Rejects as `start`; it does not listen then. */
+  /** True: it had to be started anew. Rejects as `start`; it is as it was then. */
   async apply(prepared: PreparedEcu): Promise<boolean> {
     const before = this.#spec;
     const { spec } = prepared;
+    const isOther = needsOtherServer(before, spec);
+    if (isOther) await this.#replaceServer(prepared);
     this.#auth.apply(spec.auth, this.#clients.all);
     this.#faults.replace(spec.faults ?? []);
     this.#use(prepared);
     this.patchState(patchBetween(before.state ?? {}, spec.state ?? {}));
-    if (!needsOtherServer(before, spec)) {
-      this.#server.passwd = spec.password;
-      this.#server.info = prepared.info;
-      return false;
-    }
-    await this.#server.close();
-    this.#waits.clear();
-    // A port that the system chose stays as long as the scenario runs.
-    const port = spec.port ? spec.port : before.port ? 0 : this.#port;
-    this.#startOptions = { ...prepared.start, port };
-    this.#server = this.#makeServer(prepared);
-    await this.start();
-    return true;
+    this.#server.passwd = spec.password;
+    this.#server.info = prepared.info;
+    return isOther;
   }
 
   async close(): Promise<void> {
     this.#topics.stop();
     this.#waits.clear();
     await this.#server.close();
+  }
+
+  async #replaceServer({ spec, start, server }: PreparedEcu): Promise<void> {
+    const [oldServer, oldOptions] = [this.#server, { ...this.#startOptions, port: this.#port }];
+    // A port that the system chose stays as long as the scenario runs.
+    const isFree = spec.port === undefined || spec.port === 0;
+    const wasFree = this.#spec.port === undefined || this.#spec.port === 0;
+    this.#startOptions = isFree && wasFree ? { ...start, port: this.#port } : start;
+    this.#server = server;
+    this.#waits.clear();
+    await oldServer.close();
+    try {
+      await this.start();
+    } catch (error) {
+      this.#server = oldServer;
+      this.#startOptions = oldOptions;
+      await this.start();
+      throw error;
+    }
   }
 
   #use({ spec, commands, topics, datagrams }: PreparedEcu): void {
@@ -242,7 +256,7 @@ export class Ecu implements RunningEcu {
     };
   }
 
-  #makeServer({ spec, info }: PreparedEcu): Server {
+  #makeServer(spec: EcuSpec, info: JsonValue | undefined): Server {
     const server = new Server({
       info,
       passwd: spec.password,
@@ -282,9 +296,10 @@ export class Ecu implements RunningEcu {
   }
 }
 
-function stateChange(change: () => void): void {
+/** What is out of range cannot be done. */
+function checked<T>(work: () => T): T {
   try {
-    change();
+    return work();
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw new BenchFailure('INVALID_ARGUMENT', error.message, { cause: error });

@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { type Clock, type PositionServer, systemClock, type Tap } from '@vsoa-testbench/core';
+import { type Clock, type PositionServer, systemClock, type Tap, VsoaError } from '@vsoa-testbench/core';
 import { BenchFailure } from '../errors.ts';
 import type { ScenarioContext } from './context.ts';
 import { Ecu } from './ecu.ts';
@@ -194,7 +194,7 @@ function named<T>({ name }: EcuSpec, work: () => T): T {
   } catch (error) {
     const message = `${name}: ${error instanceof Error ? error.message : String(error)}`;
     if (error instanceof BenchFailure) throw new BenchFailure(error.code, message, { subject: name, cause: error });
-    if (!(error instanceof ValueError)) throw error;
+    if (!(error instanceof ValueError || error instanceof VsoaError)) throw error;
     throw new BenchFailure('INVALID_SCENARIO', message, { subject: name, cause: error });
   }
 }

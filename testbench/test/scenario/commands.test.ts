@@ -1,3 +1,4 @@
+/* oxlint-disable unicorn/no-thenable -- `then` is a word of the file, and never a function */
 import { describe, expect, it } from 'vitest';
 import { FakeClock } from '../../../core/test/fake-clock.ts';
 import { RawPeer, until } from '../../../core/test/support.ts';

@@ -1,3 +1,4 @@
+/* oxlint-disable unicorn/no-thenable -- `then` is a word of the file, and never a function */
 import { describe, expect, it } from 'vitest';
 import { FakeClock } from '../../../core/test/fake-clock.ts';
 import { until } from '../../../core/test/support.ts';
@@ -143,18 +144,18 @@ describe('the topics of a mock', () => {
 });
 
 describe('a recording', () => {
-  const message = (ms: number) => ({ ms, param: Buffer.from(`${ms}`), data: Buffer.alloc(0), quick: false });
-  const recorded = { messages: [message(0), message(10), message(40)], duration: 60 };
-
   it('is over after its last message, or begins again after a usual step', () => {
-    const played = (then: 'repeat' | 'stop', speed = 1) => {
-      const source = new RecordedSource(recorded, { file: 'f', then, speed });
-      const dues: (number | undefined)[] = [];
-      for (let n = 0; n < 5; n++, source.advance()) dues.push(source.due);
-      return dues;
-    };
     expect(played('repeat')).toEqual([0, 10, 40, 60, 70]);
     expect(played('repeat', 2)).toEqual([0, 5, 20, 30, 35]);
     expect(played('stop')).toEqual([0, 10, 40, undefined, undefined]);
   });
 });
+
+/** When the first five messages of a recording are due. */
+function played(then: 'repeat' | 'stop', speed: number = 1): (number | undefined)[] {
+  const messages = [0, 10, 40].map((ms) => ({ ms, param: Buffer.from(`${ms}`), data: Buffer.alloc(0), quick: false }));
+  const source = new RecordedSource({ messages, duration: 60 }, { file: 'f', then, speed });
+  const dues: (number | undefined)[] = [];
+  for (let n = 0; n < 5; n++, source.advance()) dues.push(source.due);
+  return dues;
+}
