@@ -7,6 +7,16 @@ const MAX_TEXT = 4_096;
 const MAX_EXPRESSION = 65_536;
 const MAX_MS = 86_400_000;
 
+/** A key that must be there, and what it says. */
+export function must<Schema extends v.GenericSchema>(schema: Schema, says: string) {
+  return v.pipe(schema, v.description(says));
+}
+
+/** A key that may be there, and what it says. */
+export function may<Schema extends v.GenericSchema>(schema: Schema, says: string) {
+  return v.optional(must(schema, says));
+}
+
 export const name = v.pipe(
   v.string(),
   v.regex(/^[^\s/]{1,64}$/u),

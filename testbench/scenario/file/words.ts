@@ -1,8 +1,15 @@
 import * as v from 'valibot';
 
+interface PipeStep {
+  type: string;
+  requirement?: unknown;
+  /** Of a schema that is itself a pipe. */
+  pipe?: readonly PipeStep[];
+}
+
 /** As much of a schema of valibot as is looked at here, whichever it is. */
 export interface AnySchema extends v.GenericSchema {
-  pipe?: readonly { type: string; requirement?: unknown }[];
+  pipe?: readonly PipeStep[];
   wrapped?: AnySchema;
   entries?: Record<string, AnySchema>;
   item?: AnySchema;
@@ -75,7 +82,8 @@ export function unwrapped(schema: AnySchema): AnySchema {
   return schema.wrapped === undefined ? schema : unwrapped(schema.wrapped);
 }
 
-function numberIn({ pipe = [] }: AnySchema): string {
+function numberIn(schema: AnySchema): string {
+  const pipe = stepsOf(schema);
   const requirement = (type: string) => pipe.find((each) => each.type === type)?.requirement as number | undefined;
   const what = pipe.some(({ type }) => type === 'integer' || type === 'safe_integer') ? 'a whole number' : 'a number';
   const [min, max, above] = [requirement('min_value'), requirement('max_value'), requirement('gt_value')];
@@ -83,4 +91,8 @@ function numberIn({ pipe = [] }: AnySchema): string {
   if (min !== undefined && max !== undefined) return `${what} from ${min} to ${max}`;
   if (min !== undefined) return `${what}, at least ${min}`;
   return max === undefined ? what : `${what}, at most ${max}`;
+}
+
+function stepsOf({ pipe = [] }: { pipe?: readonly PipeStep[] }): PipeStep[] {
+  return pipe.flatMap((step, at) => [step, ...(at === 0 ? stepsOf(step) : [])]);
 }

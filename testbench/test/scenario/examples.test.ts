@@ -128,7 +128,7 @@ describe('the demo vehicle', () => {
 
   test('warns of open doors', async () => {
     await ask('/body/doors', { door: 'rearLeft', open: true });
-    const warnings = vi.fn();
+    const warnings = vi.fn<(param: unknown) => void>();
     client.on('message', ({ url, param }) => url === '/adas/warnings' && warnings(param));
     await client.subscribe('/adas/warnings');
     scenario.ecu('vehicle').publish('/adas/warnings');
@@ -142,7 +142,7 @@ describe('the demo vehicle', () => {
   });
 
   test('answers pings', async () => {
-    const pong = vi.fn();
+    const pong = vi.fn<(param: unknown) => void>();
     client.on('datagram', ({ url, param }) => url === '/diag/pong' && pong(param));
     client.datagram('/diag/ping', { param: { n: 1 } });
     await vi.waitFor(() => expect(pong).toHaveBeenCalledWith({ n: 1 }), 10_000);
