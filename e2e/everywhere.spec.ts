@@ -7,7 +7,21 @@ import { dropFile } from './harness/drop.ts';
 import { expect, test } from './harness/test.ts';
 import { words } from './harness/words.ts';
 
-const PANES = ['devices', 'subscriptions', 'rpc', 'datagrams', 'streams', 'plots', 'traffic', 'inspector'] as const;
+const PANES = [
+  'devices',
+  'subscriptions',
+  'rpc',
+  'datagrams',
+  'streams',
+  'plots',
+  'traffic',
+  'inspector',
+  'mocks',
+  'positions',
+] as const;
+
+/** That opens a pane: Ctrl+0 is for the zoom. */
+const keyOf = (place: number): string => (place < 9 ? `Control+${place + 1}` : 'Control+Shift+L');
 
 const paneOf = (page: Page, id: string): Locator => page.locator(`[data-pane="${id}"]`);
 
@@ -57,14 +71,14 @@ for (const [theme, language] of [
     }) => {
       test.slow();
       for (const [place, id] of PANES.entries()) {
-        await page.keyboard.press(`Control+${place + 1}`);
+        await page.keyboard.press(keyOf(place));
         await expect(paneOf(page, id)).toBeVisible();
         await expectAccessible(page, `${id}, empty`);
       }
       await bench.startDemo();
       await bench.expectConnected('vsoa://127.0.0.1');
       for (const [place, id] of PANES.entries()) {
-        await page.keyboard.press(`Control+${place + 1}`);
+        await page.keyboard.press(keyOf(place));
         await expect(paneOf(page, id)).toBeVisible();
         await expectAccessible(page, `${id}, with the demo vehicle`);
       }
@@ -104,7 +118,7 @@ test('F6 goes around all that is in view, and back with Shift; each pane has a k
   await page.keyboard.press('Shift+F6');
   await expectFocusIn(page, around.at(-2) ?? '');
   for (const [place, id] of PANES.entries()) {
-    await page.keyboard.press(`Control+${place + 1}`);
+    await page.keyboard.press(keyOf(place));
     await expectFocusIn(page, id);
   }
 });
@@ -156,7 +170,7 @@ test('the list of shortcuts has all that panes can do, before they were opened',
   const before = await listed();
   expect(before).toContain('Clear the traffic');
   for (const [place, id] of PANES.entries()) {
-    await page.keyboard.press(`Control+${place + 1}`);
+    await page.keyboard.press(keyOf(place));
     await expect(paneOf(page, id)).toBeVisible();
   }
   expect(await listed()).toEqual(before);

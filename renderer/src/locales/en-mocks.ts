@@ -119,6 +119,7 @@ export const enMocks = {
   'mocks.publishedTo':
     '{url} was published to {count, plural, =0 {nobody: there is no subscriber} one {# client} other {# clients}}',
   'mocks.urlToSend': 'URL to send',
+  'mocks.urlHint': '/body/doors',
   'mocks.payload': 'Payload',
   'mocks.noDatagrams': 'This ECU answers no datagrams. Add them in the file; to send one, choose a client.',
   'mocks.noClients': 'Nobody is connected to {url}.',

@@ -56,7 +56,7 @@ export function PublishForm({ label, url: proposed, quick: quickAtFirst, action,
         <input
           className="input mono grow"
           aria-label={t('mocks.urlToSend')}
-          placeholder="/topic"
+          placeholder={t('mocks.urlHint')}
           spellCheck={false}
           autoComplete="off"
           value={url}

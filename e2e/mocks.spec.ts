@@ -1,0 +1,241 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import type { Locator, Page } from '@playwright/test';
+import { Peer } from '../core/test/peer/peer.ts';
+import { expectAccessible } from './harness/axe.ts';
+import { dropFile } from './harness/drop.ts';
+import { expect, test } from './harness/test.ts';
+
+const LEVEL = `scenario: 1
+name: Levels
+ecus:
+  - name: tank
+    state: { level: 1 }
+    commands:
+      - url: /level
+        method: GET
+        param: { level: { $state: level } }
+    topics:
+      - url: /level
+        onChange: true
+        param: { level: { $state: level } }
+    faults:
+      - { kind: status, status: 5, url: /level, enabled: false, name: denied }
+`;
+
+const spoken = {
+  en: {
+    new: 'New',
+    start: 'Start',
+    save: 'Save',
+    file: 'File',
+    clients: /^Clients/,
+    faults: /^Faults/,
+    commands: /^Commands/,
+    state: 'State',
+  },
+  zh: {
+    new: '新建',
+    start: '启动',
+    save: '保存',
+    file: '文件',
+    clients: /^客户端/,
+    faults: /^故障/,
+    commands: /^命令/,
+    state: '状态',
+  },
+} as const;
+
+async function openMocks(page: Page): Promise<Locator> {
+  await expect(page.locator('[data-pane="devices"]')).toBeVisible();
+  await page.keyboard.press('Control+9');
+  const pane = page.locator('[data-pane="mocks"]');
+  await expect(pane).toBeVisible();
+  return pane;
+}
+
+const add = (page: Page, name: string, text: string): Promise<string> =>
+  page.evaluate(
+    async (file) => {
+      const added = await window.bench.addScenario(file);
+      return added.ok ? added.value : added.error.message;
+    },
+    { name, text },
+  );
+
+/** Where an ECU listens. */
+async function portOf(page: Page, ecu: string): Promise<number> {
+  return page.evaluate(async (name) => {
+    const all = await window.bench.snapshot(undefined);
+    const ecus = all.ok
+      ? all.value.scenarios.scenarios.flatMap(({ state }) => (state.name === 'running' ? state.ecus : []))
+      : [];
+    return Number(
+      ecus
+        .find((each) => each.name === name)
+        ?.url.split(':')
+        .at(-1),
+    );
+  }, ecu);
+}
+
+async function client(port: number): Promise<Peer> {
+  const peer = new Peer('vsoa-client.cjs', { port });
+  await peer.heard('connect');
+  return peer;
+}
+
+const tab = (pane: Locator, name: string | RegExp): Locator =>
+  pane.locator('.mocks-details').getByRole('tab', { name });
+
+for (const [theme, language] of [
+  ['light', 'zh'],
+  ['dark', 'en'],
+] as const) {
+  test.describe(`${theme}, ${language}`, () => {
+    test.use({ theme, language });
+    const said = spoken[language];
+
+    test('a mock of a template is started, called, looked at and stopped', async ({ app, page, keepScreenshot }) => {
+      await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(900, 600));
+      const pane = await openMocks(page);
+      await expectAccessible(page, 'no scenarios');
+      await keepScreenshot('mocks-empty');
+      await pane.getByRole('toolbar').getByRole('button', { name: said.new, exact: true }).click();
+      await page.getByRole('menuitem', { name: /^(Echo|回显)$/ }).click();
+      await expect(tab(pane, said.file)).toHaveAttribute('aria-selected', 'true');
+      await expectAccessible(page, 'the file of a scenario');
+      await keepScreenshot('mocks-file');
+      await pane.getByRole('button', { name: said.start, exact: true }).click();
+      await expect.poll(() => portOf(page, 'echo')).toBeGreaterThan(0);
+      const peer = await client(await portOf(page, 'echo'));
+      expect(await peer.tell({ call: '/hello', param: { n: 1 } })).toMatchObject({ param: { param: { n: 1 } } });
+      await pane.getByRole('option', { name: /^echo/ }).click();
+      for (const name of [said.commands, said.clients, said.faults, said.state]) {
+        // oxlint-disable-next-line no-await-in-loop -- one after the other
+        await tab(pane, name).click();
+        // oxlint-disable-next-line no-await-in-loop -- as above
+        await expectAccessible(page, String(name));
+      }
+      await tab(pane, said.commands).click();
+      const row = pane.getByRole('option').filter({ has: page.locator('.mock-grid-row') });
+      await row.first().click();
+      await expect(pane.locator('.mocks-below')).toContainText('/hello');
+      await keepScreenshot('mocks-commands');
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(900);
+      await peer.kill();
+    });
+  });
+}
+
+test('the file is edited while a client is connected: the answer changes, the connection stays', async ({ page }) => {
+  const pane = await openMocks(page);
+  await add(page, 'Levels', LEVEL);
+  await pane.getByRole('button', { name: 'Start', exact: true }).click();
+  await expect.poll(() => portOf(page, 'tank')).toBeGreaterThan(0);
+  const peer = await client(await portOf(page, 'tank'));
+  expect(await peer.tell({ call: '/level' })).toMatchObject({ param: { level: 1 } });
+
+  await tab(pane, 'File').click();
+  const editor = pane.getByRole('textbox', { name: 'Text of Levels.yaml' });
+  await editor.click();
+  await page.keyboard.press('Control+Home');
+  await page.keyboard.insertText('nonsense: 1\n');
+  await expect(pane.getByRole('listbox', { name: 'Problems' })).toContainText('1:1');
+  await expect(pane.getByText('Not saved', { exact: true })).toBeVisible();
+  await pane.getByRole('button', { name: 'Revert' }).click();
+  await expect(pane.getByText('No problems')).toBeVisible();
+
+  await editor.click();
+  await page.keyboard.press('Control+a');
+  await page.keyboard.insertText(LEVEL.replace('param: { level: { $state: level } }', 'param: { level: 42 }'));
+  await page.keyboard.press('Control+s');
+  await expect(page.getByText('Levels.yaml was saved and applied; all connections stay')).toBeVisible();
+  expect(await peer.tell({ call: '/level' })).toMatchObject({ param: { level: 42 } });
+
+  await pane.getByRole('option', { name: /^tank/ }).click();
+  await tab(pane, /^Commands/).click();
+  await expect(pane.getByRole('listbox', { name: 'Commands' }).getByRole('option').first()).toContainText('Calls 2');
+  await peer.kill();
+});
+
+test('keys are completed as the schema knows them', async ({ page }) => {
+  const pane = await openMocks(page);
+  await add(page, 'Levels', LEVEL);
+  await tab(pane, 'File').click();
+  const editor = pane.getByRole('textbox', { name: 'Text of Levels.yaml' });
+  await editor.click();
+  await page.keyboard.press('Control+End');
+  await page.keyboard.type('    au');
+  await expect(page.getByRole('option', { name: /^auth/ })).toBeVisible();
+});
+
+test('a fault is switched, the state is set, a client is sent to and disconnected', async ({ page }) => {
+  const pane = await openMocks(page);
+  const id = await add(page, 'Levels', LEVEL);
+  await pane.getByRole('button', { name: 'Start', exact: true }).click();
+  await expect.poll(() => portOf(page, 'tank')).toBeGreaterThan(0);
+  const peer = await client(await portOf(page, 'tank'));
+  await peer.tell({ subscribe: '/level' });
+
+  await pane.getByRole('option', { name: /^tank/ }).click();
+  await tab(pane, /^Faults/).click();
+  await pane.getByRole('switch', { name: 'denied' }).check();
+  await expect(pane.getByRole('switch', { name: 'denied' })).toBeChecked();
+  expect(await peer.tell({ call: '/level' })).toMatchObject({ status: 5 });
+  await pane.getByRole('switch', { name: 'denied' }).uncheck();
+
+  await tab(pane, 'State').click();
+  await pane.getByRole('button', { name: 'Edit' }).click();
+  const state = pane.getByRole('textbox', { name: 'State' });
+  await state.click();
+  await page.keyboard.press('Control+a');
+  await page.keyboard.insertText('{"level": 3}');
+  await page.keyboard.press('Control+Enter');
+  expect(await peer.heard('message')).toMatchObject({ message: { url: '/level', param: { level: 3 } } });
+
+  await tab(pane, /^Topics/).click();
+  await pane.getByRole('button', { name: 'Publish its value now' }).click();
+  expect(await peer.heard('message')).toMatchObject({ message: { url: '/level', param: { level: 3 } } });
+
+  await tab(pane, /^Clients/).click();
+  const form = pane.getByRole('form', { name: 'Send datagram' });
+  await form.getByRole('textbox', { name: 'URL to send' }).fill('/note');
+  await form.getByRole('button', { name: 'Send datagram' }).click();
+  expect(await peer.heard('datagram')).toMatchObject({ datagram: { url: '/note' } });
+  await pane.getByRole('button', { name: 'Disconnect', exact: true }).click();
+  await expect(pane.getByText(/^Nobody is connected to vsoa:/)).toBeVisible();
+  await peer.kill();
+
+  await page.evaluate((scenario) => window.bench.stopScenario({ id: scenario }), id);
+  await pane.getByRole('option', { name: /Levels\.yaml/ }).click();
+  await page.keyboard.press('Delete');
+  await expect(pane.getByText(/^Mock ECUs stand in/)).toBeVisible();
+  await page.getByRole('button', { name: 'Undo', exact: true }).click();
+  await expect(pane.getByRole('option', { name: /Levels\.yaml/ })).toBeVisible();
+});
+
+test('what another program writes is seen; over what is edited here it is asked', async ({ page, userData }) => {
+  const pane = await openMocks(page);
+  await add(page, 'Levels', LEVEL);
+  const file = path.join(userData, 'workspace', 'scenarios', 'Levels.yaml');
+  fs.writeFileSync(file, LEVEL.replace('name: Levels', 'name: Renamed outside'));
+  await expect(pane.getByRole('option', { name: /Renamed outside/ })).toBeVisible();
+  await tab(pane, 'File').click();
+  await pane.getByRole('textbox', { name: 'Text of Levels.yaml' }).click();
+  await page.keyboard.press('Control+Home');
+  await page.keyboard.insertText('# mine\n');
+  fs.writeFileSync(file, LEVEL.replace('name: Levels', 'name: Once more'));
+  await expect(pane.getByRole('alert')).toContainText('The file has changed on disk');
+  await pane.getByRole('button', { name: 'Overwrite it with mine' }).click();
+  await expect.poll(() => fs.readFileSync(file, 'utf8')).toContain('# mine');
+  await expect(pane.getByRole('alert')).toHaveCount(0);
+});
+
+test('a scenario file that is dropped on the window is opened where it lies', async ({ app, page, userData }) => {
+  await expect(page.locator('[data-pane="devices"]')).toBeVisible();
+  const file = path.join(userData, 'elsewhere.yaml');
+  fs.writeFileSync(file, LEVEL);
+  await dropFile(app, page.locator('[data-pane="devices"]'), file);
+  await expect(page.locator('[data-pane="mocks"]').getByRole('option', { name: /elsewhere\.yaml/ })).toBeVisible();
+});
