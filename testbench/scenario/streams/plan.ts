@@ -48,7 +48,8 @@ export class StreamPlan {
     const { scenario } = this.#context;
     await linked(stream, signal);
     const file = typeof target === 'object' ? target.file : undefined;
-    const pace = target === undefined ? undefined : bytesPerSecond;
+    // The rate of what is sent, or else of what is read.
+    const pace = source === undefined && target !== undefined ? bytesPerSecond : undefined;
     const receiving = receive(stream, file, pace, scenario, signal);
     const sending = source && send(stream, source, bytesPerSecond, scenario, signal);
     const [received] = await Promise.all([receiving, sending]);
