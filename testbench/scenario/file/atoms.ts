@@ -68,12 +68,15 @@ export const hex = v.pipe(
 );
 
 /** Bytes beside the param. */
-export const data = v.union([
-  v.strictObject({ text: v.string() }),
-  v.strictObject({ hex }),
-  v.strictObject({ base64: v.pipe(v.string(), v.base64(), v.title('base64')) }),
-  v.strictObject({ file }),
-]);
+export const data = v.pipe(
+  v.union([
+    v.strictObject({ text: must(v.string(), 'This text as UTF-8.') }),
+    v.strictObject({ hex }),
+    v.strictObject({ base64: v.pipe(v.string(), v.base64(), v.title('base64')) }),
+    v.strictObject({ file }),
+  ]),
+  v.title('an object with text, hex, base64 or file'),
+);
 export type Data = v.InferOutput<typeof data>;
 
 /** Of faults, which have nothing to compute with. */

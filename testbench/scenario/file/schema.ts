@@ -243,7 +243,10 @@ const tls = v.strictObject({
 const limits = v.strictObject({
   connections: may(count, 'Clients at the same time.'),
   handshakeTimeout: may(ms, 'ms that a client has for its handshake.'),
-  queuedBytes: may(count, 'Bytes that wait for a client that reads slowly; beyond, publishes to it are left out.'),
+  queuedBytes: may(
+    v.pipe(v.number(), v.safeInteger(), v.minValue(1_048_576)),
+    'Bytes that may wait for a client that reads slowly; beyond, what is sent to it is left out.',
+  ),
   stallTimeout: may(ms, 'ms after which a client that reads nothing is disconnected.'),
   packetRate: may(atLeastOne, 'Packets a second that are taken of one client.'),
   streams: may(count, 'Streams at the same time.'),

@@ -84,7 +84,7 @@ export function unwrapped(schema: AnySchema): AnySchema {
 
 function numberIn(schema: AnySchema): string {
   const pipe = stepsOf(schema);
-  const requirement = (type: string) => pipe.find((each) => each.type === type)?.requirement as number | undefined;
+  const requirement = (type: string) => pipe.findLast((each) => each.type === type)?.requirement as number | undefined;
   const what = pipe.some(({ type }) => type === 'integer' || type === 'safe_integer') ? 'a whole number' : 'a number';
   const [min, max, above] = [requirement('min_value'), requirement('max_value'), requirement('gt_value')];
   if (above !== undefined) return `${what} above ${above}`;
