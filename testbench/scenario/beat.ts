@@ -36,7 +36,13 @@ export class Beat {
   #wait(due: number): void {
     const spoke = this.#context.wheel.at(due, () => {
       this.#spoke = undefined;
-      if (speak(this.#topics)) this.#wait(this.#after(Math.max(due, this.#context.clock.now())));
+      let isHeard = true;
+      try {
+        isHeard = speak(this.#topics);
+      } finally {
+        // A defect of one time is not the end of all.
+        if (isHeard) this.#wait(this.#after(Math.max(due, this.#context.clock.now())));
+      }
     });
     this.#spoke = spoke;
   }

@@ -61,7 +61,7 @@ export class Scenario implements RunningScenario {
     const files = new ScenarioFolder(folder);
     this.#context = {
       clock,
-      wheel: new Wheel(clock, throwLater),
+      wheel: new Wheel(clock, warn),
       folder: files,
       recordings: new Recordings(files),
       ms: () => clock.now() - this.#origin,
@@ -208,9 +208,7 @@ async function startAll(ecus: readonly Ecu[]): Promise<void> {
   throw failed.reason;
 }
 
-/** A defect: what runs by the wheel tells its own errors. */
-function throwLater(error: unknown): void {
-  process.nextTick(() => {
-    throw error;
-  });
+/** A defect, as what runs by the wheel tells its own errors: it must not go unseen, nor end the bench. */
+function warn(error: unknown): void {
+  process.emitWarning(error instanceof Error ? error : String(error));
 }
