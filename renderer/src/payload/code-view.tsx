@@ -95,7 +95,7 @@ const fromOutside = Annotation.define<boolean>();
 const noExtensions: Extension = [];
 const more = new Compartment();
 const accessibleName = new Compartment();
-const nameOf = (label: string) => EditorView.contentAttributes.of({ 'aria-label': label });
+const nameOf = (label: string) => EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' });
 
 const reading: Extension = [
   EditorState.readOnly.of(true),
