@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
-const READ = /readFileSync\(createRequire\(import\.meta\.url\)\.resolve\('([^']+)'\), 'utf8'\)/g;
+const READ = /readFileSync\(require\.resolve\('([^']+)'\), 'utf8'\)/g;
 
 /** A Vite plugin: the text of a package's file that a module reads when it starts stands in the build itself. */
 export function inlineText() {
@@ -9,7 +9,7 @@ export function inlineText() {
     name: 'inline-text',
     enforce: 'pre',
     transform(code, id) {
-      if (!code.includes('createRequire(import.meta.url).resolve(')) return null;
+      if (!code.includes('readFileSync(require.resolve(')) return null;
       const resolve = createRequire(id.split('?')[0]).resolve;
       return code.replace(READ, (_read, file) => JSON.stringify(readFileSync(resolve(file), 'utf8')));
     },

@@ -99,7 +99,7 @@ export const delay = v.pipe(
 );
 export type Delay = v.InferOutput<typeof delay>;
 
-export const statusName = v.picklist([
+const statusName = v.picklist([
   'success',
   'password',
   'arguments',

@@ -5,7 +5,7 @@ import { type AnySchema, expectedBy, kindsOf, listed, oneOf, shown, unwrapped } 
 export type Path = readonly (string | number)[];
 
 /** What is wrong, and where. */
-export interface CheckProblem {
+interface CheckProblem {
   path: Path;
   message: string;
   /** It is about the key at `path`, not about what stands behind it. */

@@ -1,7 +1,7 @@
 import { Composer, type Document, Lexer, LineCounter, Parser } from 'yaml';
 
 /** Characters. */
-export const MAX_TEXT = 4_194_304;
+const MAX_TEXT = 4_194_304;
 /** Lists and objects in each other: what composes them calls itself for each. */
 const MAX_DEPTH = 100;
 const MAX_PARTS = 2_000_000;

@@ -6,11 +6,6 @@ export const EXPRESSION_LIMIT = 50;
 
 let guarded = false;
 
-/** Whether what runs now would be broken off where it takes too long. */
-export function isGuarded(): boolean {
-  return guarded;
-}
-
 /**
  * Does `work` for 0 up to `count`, breaking off what takes longer than `EXPRESSION_LIMIT`: that one is told to `onTooSlow`,
  * and the others are done all the same. To watch costs as much as ten expressions, so one call is for many. What is near

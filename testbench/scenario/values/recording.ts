@@ -7,7 +7,7 @@ import { ValueError } from './types.ts';
 const MAX_MESSAGES = 200_000;
 const MAX_BYTES = 67_108_864;
 
-export interface TimedMessage {
+interface TimedMessage {
   /** From the first one of the recording on. */
   ms: number;
   /** As they were recorded; length 0 where there was none. */

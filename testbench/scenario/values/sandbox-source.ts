@@ -4,7 +4,7 @@
 /** Elements of one list, and characters of one text, that an expression may make. */
 const MAX_LENGTH = 1_000_000;
 /** Characters of JSON that it may answer: no packet holds more. */
-export const MAX_RESULT = 262_144;
+const MAX_RESULT = 262_144;
 const KEPT_STATES = 32;
 
 /** A script that comes to the sandbox: functions `compile`, `forget` and `evaluate`. */

@@ -5,7 +5,7 @@ import { type Part, parse, type TemplateProblem } from './parse.ts';
 import { type Moment, type Value, ValueError } from './types.ts';
 
 /** A template is wrong; each problem says where in it. */
-export class TemplateError extends ValueError {
+class TemplateError extends ValueError {
   readonly problems: readonly TemplateProblem[];
 
   constructor(problems: readonly TemplateProblem[]) {

@@ -24,17 +24,12 @@ async function start(file: string): Promise<Scenario> {
 }
 
 test('there are the templates that can be chosen, and the demo vehicle', () => {
-  expect(files.map((file) => path.basename(file, '.yaml')).toSorted()).toEqual([
-    'commands',
-    'echo',
-    'empty',
-    'faults',
-    'login',
-    'positions',
-    'stream',
-    'topics',
-    'vehicle',
-  ]);
+  expect(
+    files
+      .filter((file) => /^(?:templates|vehicle)\b/.test(file))
+      .map((file) => path.basename(file, '.yaml'))
+      .toSorted(),
+  ).toEqual(['commands', 'echo', 'empty', 'faults', 'login', 'positions', 'stream', 'topics', 'vehicle']);
 });
 
 test.each(files)('%s is read without a warning, starts, and computes all its topics', async (file) => {
