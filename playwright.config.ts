@@ -2,7 +2,7 @@ import { defineConfig } from '@playwright/test';
 
 // The real app, one at a time: the tests share two cores and each starts an Electron of its own.
 export default defineConfig({
-  testDir: 'e2e',
+  testMatch: ['e2e/**/*.spec.ts', 'examples/**/*.spec.ts'],
   outputDir: 'test-results/artifacts',
   workers: 1,
   retries: 0,

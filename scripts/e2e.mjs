@@ -3,12 +3,14 @@ import os from 'node:os';
 import path from 'node:path';
 import { buildWhereStale } from './build.mjs';
 import { appMain, prepareApp } from './prepare-app.mjs';
-import { installed, run } from './run.mjs';
+import { installed, ROOT, run } from './run.mjs';
 import { startDisplay } from './system/display.mjs';
 
 await appMain(async () => {
   const { env } = await prepareApp({ forTests: true });
-  const failed = await buildWhereStale();
+  // The example test imports the library as others do.
+  const library = [path.join(ROOT, 'scripts/library.mjs'), '--where-stale'];
+  const failed = (await buildWhereStale()) || (await run(process.execPath, library));
   if (failed) return failed;
   // Whatever a test, Playwright or Chromium leaves behind goes with it.
   const temp = fs.mkdtempSync(path.join(os.tmpdir(), 'vsoa-testbench-e2e-'));
