@@ -7,6 +7,7 @@ import { BenchFailure, toBenchError } from '../errors.ts';
 import type { Part, PartOptions } from '../part.ts';
 import { nameOf } from '../requests/names.ts';
 import { FolderWatch } from '../requests/watch.ts';
+import { schemaOf } from '../scenario/file/json-schema.ts';
 import { loadScenario } from '../scenario/file/load.ts';
 import { scenarioFromCapture } from '../scenario/from-reality/capture.ts';
 import type { MadeFile } from '../scenario/from-reality/made.ts';
@@ -20,7 +21,6 @@ import { DEMO, type DemoScenario, demoEntry } from './demo-entry.ts';
 import { ecuCommands } from './ecu-commands.ts';
 import { type LocalMocks, localFormat, MOST_KEPT } from './local-format.ts';
 import { Run } from './run.ts';
-import { schemaOf } from './runtime.ts';
 import { EXTENSION, type ScenarioFile, ScenarioFiles } from './scenario-files.ts';
 import { checkOf, runOf } from './views.ts';
 

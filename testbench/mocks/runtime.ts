@@ -1,6 +1,5 @@
-import { toJsonSchema } from '@valibot/to-json-schema';
 import type { Clock, Tap } from '@vsoa-testbench/core';
-import { type ScenarioSpec, scenarioSpec } from '../scenario/file/schema.ts';
+import type { ScenarioSpec } from '../scenario/file/schema.ts';
 import { Scenario } from '../scenario/scenario.ts';
 import type { RunningScenario } from '../scenario/types.ts';
 
@@ -18,9 +17,4 @@ export async function startScenario(options: StartOptions): Promise<RunningScena
   const scenario = new Scenario(options);
   await scenario.start();
   return scenario;
-}
-
-/** JSON schema of scenario files. */
-export function schemaOf(): unknown {
-  return toJsonSchema(scenarioSpec, { errorMode: 'ignore', typeMode: 'input' });
 }
