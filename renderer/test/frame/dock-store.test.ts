@@ -22,10 +22,11 @@ beforeEach(() => {
 const node = (id: string) => tabsOf(useDock.getState().model).find((tab) => tab.getId() === id);
 
 test('a device has one tab of its own for a pane, however often it is opened', () => {
+  const before = tabsOf(useDock.getState().model).length;
   openOwnTab('rpc', 'd1');
   openOwnTab('rpc', 'd2');
   openOwnTab('rpc', 'd1');
-  expect(tabsOf(useDock.getState().model).map((tab) => tab.getId())).toHaveLength(10);
+  expect(tabsOf(useDock.getState().model)).toHaveLength(before + 2);
   expect(node('rpc@d1')?.isSelected()).toBe(true);
   expect(node('rpc@d1')?.getParent()).toBe(node('rpc')?.getParent());
 });
