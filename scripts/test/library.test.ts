@@ -76,3 +76,42 @@ it('its types are complete, and refuse what is wrong', async () => {
   expect(await tsc(right.replace('times: 1', 'tims: 1'))).toMatch(/use\.ts.*'tims'/);
   expect(await tsc(right.replace("kind: 'delay'", "kind: 'dely'"))).toMatch(/use\.ts/);
 }, 120_000);
+
+it('a test of Playwright gets the report, and fails where the file expects what did not happen', async () => {
+  for (const name of ['@playwright', 'playwright', 'playwright-core']) {
+    await symlink(path.join(ROOT, 'node_modules', name), path.join(project, 'node_modules', name), 'junction');
+  }
+  await writeFile(
+    path.join(project, 'scenario.spec.ts'),
+    `import { test as base, expect } from '@playwright/test';
+     import { withScenario } from 'vsoa-testbench/playwright';
+     const file = { seed: 5, ecus: [{ name: 'body', state: { n: 0 } }], expect: [{ ecu: 'body', command: '/a', title: 'a is called' }] };
+     withScenario(base, file)('misses', async ({ scenario }) => { expect(scenario.seed).toBe(5); });
+     const { expect: _none, ...quiet } = file;
+     const shared = withScenario(base, quiet, { scope: 'worker' });
+     let url: string;
+     shared('first', async ({ scenario }) => { url = scenario.urls.body; scenario.ecu().patchState({ n: 1 }); });
+     shared('second', async ({ scenario }) => { expect(scenario.urls.body).toBe(url); expect(scenario.ecu().state).toEqual({ n: 0 }); });`,
+  );
+  const cli = path.join(project, 'node_modules/@playwright/test/cli.js');
+  const run = execute(process.execPath, [cli, 'test', '--reporter=json', '--workers=1'], { cwd: project });
+  const { stdout } = await run.catch((error: { stdout: string }) => error);
+  const [{ specs }] = JSON.parse(stdout).suites;
+  const results = specs.map(({ title, tests }: { title: string; tests: { results: object[] }[] }) => [
+    title,
+    tests[0]?.results[0],
+  ]);
+  expect(results).toMatchObject([
+    [
+      'misses',
+      { status: 'failed', attachments: expect.arrayContaining([attached('scenario.txt'), attached('scenario.xml')]) },
+    ],
+    ['first', { status: 'passed' }],
+    ['second', { status: 'passed' }],
+  ]);
+  expect(JSON.stringify(results)).toContain('expected body: command /a, at least once: it never was');
+}, 120_000);
+
+function attached(name: string): unknown {
+  return expect.objectContaining({ name });
+}

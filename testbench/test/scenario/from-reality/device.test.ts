@@ -1,11 +1,15 @@
 import { expect, it } from 'vitest';
-import type { CallRecord } from '../../../contract.ts';
+import type { CallRecord, TopicValue } from '../../../contract.ts';
 import { toPayload } from '../../../payload.ts';
 import { loadScenario } from '../../../scenario/file/load.ts';
 import { type KnownDevice, scenarioFromDevice } from '../../../scenario/from-reality/device.ts';
 
 const bytes = (json: unknown) => new Uint8Array(Buffer.from(json === undefined ? '' : JSON.stringify(json)));
 const payload = (json: unknown) => toPayload(bytes(json), new Uint8Array());
+
+function value(time: number, json: unknown, quick: boolean): TopicValue {
+  return { ...payload(json), time, quick };
+}
 
 function call(time: number, url: string, param: string, answer: unknown, cut = 0): CallRecord {
   const draft = { url, method: 'GET', payload: { param, data: { kind: 'text', text: '' } } };
@@ -22,8 +26,8 @@ const DEVICE: KnownDevice = {
   serverInfo: '{"vin":"X"}',
   hasPassword: true,
   topics: [
-    ['/tick', [0, 100, 200, 300].map((time) => ({ ...payload({ on: true }), time, quick: true }))],
-    ['/rpm', [0, 50, 100, 150].map((time) => ({ ...payload({ rpm: time }), time, quick: false }))],
+    ['/tick', [0, 100, 200, 300].map((time) => value(time, { on: true }, true))],
+    ['/rpm', [0, 50, 100, 150].map((time) => value(time, { rpm: time }, false))],
   ],
   calls: [
     call(3, '/door', '{ "door": "right" }', { open: true }),
