@@ -24,6 +24,22 @@ export function positiveInteger(text: string): number {
   return value;
 }
 
+/** Of an option that may be given again. */
+export function all(value: string, before: string[] = []): string[] {
+  return [...before, value];
+}
+
+/** A whole number from 1 to `most`. */
+export function atMost(most: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!/^\d+$/.test(text) || value < 1 || value > most) {
+      throw new InvalidArgumentError(`Expected a whole number from 1 to ${most}.`);
+    }
+    return value;
+  };
+}
+
 export function wholeNumber(text: string): number {
   const value = Number(text);
   if (!/^\d+$/.test(text) || !Number.isSafeInteger(value)) throw new InvalidArgumentError('Expected a whole number.');

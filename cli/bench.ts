@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { Client, Status, VsoaError } from '@vsoa-testbench/core';
 import { readData, readParam, target } from './arguments.ts';
 import { connectOptions } from './connection.ts';
@@ -63,6 +64,7 @@ export async function bench(url: string, options: BenchOptions, output: Output):
     await Promise.all(clients.map((client) => client.disconnect()));
   }
   conclude(load, seconds, output);
+  if (load.times.count === 0 && !user.aborted) return Exit.NETWORK;
   return load.calls > 0 && load.good === load.calls ? Exit.OK : Exit.REFUSED;
 }
 
@@ -77,8 +79,11 @@ async function callOn(client: Client, path: string, options: Parameters<Client['
     } catch (error) {
       if (!(error instanceof VsoaError)) throw error;
       if (error.code === 'ABORTED') return;
+      if (error.code === 'PACKET_TOO_LARGE') throw error;
       load.calls += 1;
       count(load, error.code);
+      // What fails at once must not keep the timer, and Ctrl-C, from their turn.
+      await setImmediate();
     }
   }
 }

@@ -26,7 +26,8 @@ export async function lookUp(name: string, options: LookupFlags, output: Output)
   }
   const { host, port, security } = position;
   if (output.json) output.line(JSON.stringify({ name, found: true, host, port, security, rttMs }));
-  else output.line(`vsoa://${host.includes(':') ? `[${host}]` : host}:${port}${security ? ' with TLS' : ''}`);
+  else
+    output.line(printable(`vsoa://${host.includes(':') ? `[${host}]` : host}:${port}${security ? ' with TLS' : ''}`));
   output.message(`${printable(name)} in ${rttMs} ms`, 'good');
   return Exit.OK;
 }

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { duration, positiveInteger, positiveNumber } from '../arguments.ts';
+import { all, atMost, duration, positiveInteger, positiveNumber } from '../arguments.ts';
 import type { BenchOptions } from '../bench.ts';
 import type { CallOptions } from '../call.ts';
 import { Output } from '../output.ts';
@@ -21,7 +21,7 @@ const BENCH_HELP = `
 The latency is the round trip of a call, from its encoding to its answer; percentiles are exact to 1 %. With --json:
   {"calls":52000,"good":52000,"seconds":10,"callsPerSecond":5200,
    "latencyMs":{"min":0.1,"mean":0.19,"p50":0.18,"p90":0.25,"p99":0.4,"p999":1.1,"max":3},"errors":{}}
-Exit code 1 where any call went wrong.
+Exit code 1 where any call went wrong, 3 where none was answered.
 
 Examples:
   vsoa-testbench bench vsoa://127.0.0.1:3005/echo --param '{"a":1}'
@@ -37,8 +37,6 @@ Exit code 1 where one did not pass.
 Examples:
   vsoa-testbench run my-workspace --server vsoa://127.0.0.1:3005
   vsoa-testbench run my-workspace/requests/Body --env Lab --var pin=1234 --junit report.xml`;
-
-const all = (value: string, before: string[] = []): string[] => [...before, value];
 
 export function defineCalls(program: Command, done: Done): void {
   withConnection(program.command('call').argument('<url>', 'vsoa://host:port/path of what is called'))
@@ -57,8 +55,8 @@ export function defineCalls(program: Command, done: Done): void {
 
   withConnection(program.command('bench').argument('<url>', 'vsoa://host:port/path of what is called'))
     .description('Put a load of calls on a server, and measure.')
-    .option('--connections <c>', 'so many at a time', positiveInteger, 1)
-    .option('--in-flight <n>', 'so many calls at a time on each', positiveInteger, 1)
+    .option('--connections <c>', 'so many at a time, at most 1000', atMost(1_000), 1)
+    .option('--in-flight <n>', 'so many calls at a time on each, at most 10000', atMost(10_000), 1)
     .addOption(new Option('--for <time>', 'how long').argParser(duration).default(10_000, '10s'))
     .option('--set', 'call with the method SET instead of GET')
     .option('--param <json>', 'what to send: JSON text, @file, or - for stdin')

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
-import { positiveInteger, positiveNumber } from '../arguments.ts';
+import { all, positiveInteger, positiveNumber } from '../arguments.ts';
 import type { InfoOptions } from '../info.ts';
 import type { LookupFlags } from '../lookup.ts';
 import { Output } from '../output.ts';
@@ -56,7 +56,7 @@ export function defineServers(program: Command, done: Done): void {
 
   withCommon(program.command('lookup').argument('<name>', 'name of a server'))
     .description('Ask position servers where a server is.')
-    .option('--server <host:port...>', 'position server to ask; port 54 where it is missing')
+    .option('--server <host:port>', 'position server to ask, port 54 where it is missing; may be given again', all)
     .addOption(new Option('--family <n>', 'only an address of this family').choices(['4', '6']))
     .addOption(timeoutOption('how long to wait for an answer', 2_000))
     .addHelpText('after', LOOKUP_HELP)
