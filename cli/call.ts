@@ -34,10 +34,13 @@ export async function call(url: string, options: CallOptions, output: Output): P
       const method = options.set ? 'SET' : 'GET';
       const reply = await client.call(path, { method, param, data, timeout: options.timeout, signal });
       tally.add(reply);
-      print(reply, output);
+      await print(reply, output, signal);
     }
   } catch (error) {
-    if (!signal.aborted) throw error;
+    if (!signal.aborted) {
+      if (tally.count > 0) output.message(tally.describe(options.repeat));
+      throw error;
+    }
   } finally {
     await client.disconnect();
   }
@@ -45,7 +48,7 @@ export async function call(url: string, options: CallOptions, output: Output): P
 }
 
 /** `data` is base64, `rttMs` has three digits after the point. */
-function print(reply: Reply, output: Output): void {
+async function print(reply: Reply, output: Output, signal: AbortSignal): Promise<void> {
   const { status, statusName, tunnelId, rtt, paramBytes, data } = reply;
   if (output.json) {
     const members = [
@@ -56,11 +59,10 @@ function print(reply: Reply, output: Output): void {
       `"tunnelId":${tunnelId}`,
       `"rttMs":${milliseconds(rtt)}`,
     ];
-    output.line(`{${members.join(',')}}`);
-    return;
+    return output.lineInTime(`{${members.join(',')}}`, signal);
   }
   const payload = payloadText(paramBytes, data);
-  if (payload !== '') output.line(payload);
+  if (payload !== '') await output.lineInTime(payload, signal);
   const stream = tunnelId === 0 ? '' : `, stream on port ${tunnelId}`;
   const mood = status === Status.SUCCESS ? 'good' : 'bad';
   output.message(`${status} ${statusName} in ${milliseconds(rtt)} ms${stream}`, mood);

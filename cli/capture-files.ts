@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { finished } from 'node:stream/promises';
 import { HEADER_LENGTH, PacketView, statusName } from '@vsoa-testbench/core';
 import { readCapture } from '../testbench/capture/open.ts';
 import { encodedCapture, saveCapture } from '../testbench/capture/save.ts';
@@ -16,7 +15,7 @@ import { TrafficLog } from '../testbench/traffic/log.ts';
 import { savedPacket } from '../testbench/traffic/saving.ts';
 import { Source } from '../testbench/traffic/source.ts';
 import { Exit, type ExitCode, UsageError } from './exit.ts';
-import { dim, type Output, payloadText, printable } from './output.ts';
+import { dim, drained, type Output, payloadText, printable } from './output.ts';
 import { stopSignal } from './stop.ts';
 
 export interface ShowOptions {
@@ -44,8 +43,7 @@ export async function show(file: string, options: ShowOptions, output: Output): 
   for (const packet of chosen(source, options.filter)) {
     if (signal.aborted || shown === options.count) break;
     const line = output.json ? jsonOf(packet) : lineOf(packet);
-    // The reader of stdout is slower.
-    while (!output.line(line) && !signal.aborted) await drained();
+    await output.lineInTime(line, signal);
     shown += 1;
   }
   output.message(`${shown} of ${source.log.end} packets`);
@@ -156,12 +154,4 @@ function lineOf(packet: SavedPacket): string {
     odd === undefined ? '' : `[${odd}]`,
   ];
   return words.filter((word) => word !== '').join('  ');
-}
-
-async function drained(): Promise<void> {
-  if (process.stdout.writableNeedDrain)
-    await Promise.race([
-      new Promise((resolve) => process.stdout.once('drain', resolve)),
-      finished(process.stdout).catch(() => undefined),
-    ]);
 }

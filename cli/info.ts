@@ -24,7 +24,7 @@ export async function info(url: string, options: InfoOptions, output: Output): P
     if (output.json) {
       output.line(JSON.stringify({ server, clientId, info: client.serverInfo, connectMs, certificate }));
     } else {
-      output.line(printable(shown(client.serverInfo)));
+      for (const line of shown(client.serverInfo).split('\n')) output.line(printable(line));
       output.message(`${server} in ${connectMs} ms, client id ${clientId ?? 'unknown'}`, 'good');
       if (certificate !== undefined) {
         const { subject, notAfter, verified } = certificate;

@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { finished } from 'node:stream/promises';
 import { compactJson } from '../testbench/json.ts';
 
 // C0 without tab, DEL and C1: a device must not drive the terminal that shows what it says.
@@ -20,10 +21,15 @@ export class Output {
     this.isQuiet = quiet;
   }
 
+  /** One line of data; waits where the reader of stdout is slower. */
+  async lineInTime(text: string, signal: AbortSignal): Promise<void> {
+    while (!this.line(text) && !signal.aborted) await drained();
+  }
+
   /** One line of data. False: not written, because the reader of stdout takes nothing and enough waits for it. */
   line(text: string): boolean {
     if (process.stdout.writableLength > WAITING) return false;
-    process.stdout.write(`${text}\n`);
+    process.stdout.write(`${this.json ? text.replace(CONTROL, escapedInJson) : text}\n`);
     return true;
   }
 
@@ -67,8 +73,22 @@ export function payloadText(param: Buffer, data: Buffer): string {
   return parts.join(' ');
 }
 
+/** Resolves when stdout takes more, or will never. */
+export async function drained(): Promise<void> {
+  if (process.stdout.writableNeedDrain)
+    await Promise.race([
+      new Promise((resolve) => process.stdout.once('drain', resolve)),
+      finished(process.stdout).catch(() => undefined),
+    ]);
+}
+
 export function milliseconds(value: number): number {
   return Math.round(value * 1_000) / 1_000;
+}
+
+/** What JSON takes as it is, and a terminal does not: within strings, where it means the same. */
+function escapedInJson(char: string): string {
+  return `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
 
 function asJson(bytes: Buffer): string | undefined {

@@ -4,9 +4,6 @@ export function stopSignal(): AbortSignal {
   const stop = () => controller.abort();
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-    stop();
-  });
+  process.stdout.on('error', stop);
   return controller.signal;
 }

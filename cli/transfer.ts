@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { Client, Status } from '@vsoa-testbench/core';
 import { BenchFailure } from '../testbench/errors.ts';
@@ -33,6 +33,8 @@ export interface PutOptions extends TransferOptions {
 /** Receives what a stream has into a file, which is whole or is not there. */
 export async function get(url: string, options: GetOptions, output: Output): Promise<ExitCode> {
   const file = path.resolve(options.to);
+  if (statSync(file, { throwIfNoEntry: false })?.isDirectory())
+    throw new UsageError(`${options.to} is a folder: expected the name of a file`);
   if (existsSync(file) && options.force !== true) {
     throw new UsageError(`${options.to} is there already: expected another name, or --force to replace it`);
   }

@@ -32,7 +32,10 @@ const DEFINITIONS: readonly Define[] = [
 
 // Also takes the arguments, and with them a password, out of what `ps` shows.
 process.title = 'vsoa-testbench';
-process.exitCode = await main();
+let unwritable = false;
+watchOutput();
+const ended = await main();
+process.exitCode = unwritable ? Exit.REFUSED : ended;
 
 async function main(): Promise<ExitCode> {
   let code: ExitCode = Exit.OK;
@@ -50,6 +53,17 @@ async function main(): Promise<ExitCode> {
     complain(messageOf(error));
     return known;
   }
+}
+
+/** A reader that goes away (`| head`) is none of our business; a disk that is full is told, and ends the program. */
+function watchOutput(): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') return;
+    if (!unwritable) complain(`stdout cannot be written: ${error.message}`);
+    unwritable = true;
+    process.exitCode = Exit.REFUSED;
+  });
+  process.stderr.on('error', () => undefined);
 }
 
 function makeProgram(done: Done): Command {
