@@ -1,4 +1,4 @@
-import type { Command, Option } from 'commander';
+import { type Command, Option } from 'commander';
 
 /** Options whose value is a file. */
 const FILE_OPTIONS = new Set(['--ca', '--cert', '--key', '--to', '--out', '--junit', '--env']);
@@ -28,7 +28,7 @@ function known(command: Command): Known {
   return {
     name: command.name(),
     description: command.description(),
-    options: command.options.map((option: Option) => ({
+    options: [...command.options, new Option('-h, --help', 'print its help')].map((option: Option) => ({
       flags: [option.long, option.short].filter((flag) => flag !== undefined && flag !== null),
       description: option.description,
       // One of these is a form, not a file.
@@ -42,14 +42,14 @@ function known(command: Command): Known {
 
 function bash(program: string, commands: Known[]): string {
   const cases = commands.map((command) => {
-    const flags = command.options.flatMap((option) => option.flags).join(' ');
+    const flags = command.options.flatMap((option) => option.flags);
     const values = command.options
       .filter(({ choices, takesFile, takesValue }) => takesValue && (takesFile || choices.length > 0))
       .map(({ flags: names, choices, takesFile }) => {
-        const answer = takesFile ? '$(compgen -f -- "$word")' : `$(compgen -W "${choices.join(' ')}" -- "$word")`;
+        const answer = takesFile ? '$(compgen -f -- "$word")' : `$(compgen -W "${choices.join('\n')}" -- "$word")`;
         return `        ${names.join('|')}) COMPREPLY=(${answer}); return ;;`;
       });
-    const words = [flags, ...command.choices].join(' ');
+    const words = [...flags, ...command.choices].join('\n');
     const files = FILE_COMMANDS.has(command.name) ? ' $(compgen -f -- "$word")' : '';
     const inner = values.length === 0 ? [] : ['      case "$before" in', ...values, '      esac'];
     return [`    ${command.name})`, ...inner, `      COMPREPLY=($(compgen -W "${words}" -- "$word")${files}) ;;`].join(
@@ -59,8 +59,10 @@ function bash(program: string, commands: Known[]): string {
   return `# bash completion of ${program}
 _${identifier(program)}() {
   local word="\${COMP_WORDS[COMP_CWORD]}" before="\${COMP_WORDS[COMP_CWORD-1]}"
+  # Names of files have spaces.
+  local IFS=$'\\n'
   if [ "$COMP_CWORD" -eq 1 ]; then
-    COMPREPLY=($(compgen -W "${commands.map(({ name }) => name).join(' ')} --help --version" -- "$word"))
+    COMPREPLY=($(compgen -W "${[...commands.map(({ name }) => name), '--help', '--version'].join('\n')}" -- "$word"))
     return
   fi
   case "\${COMP_WORDS[1]}" in
@@ -79,7 +81,8 @@ function zsh(program: string, commands: Known[]): string {
       else if (takesValue) value = takesFile ? ':file:_files' : ':value:';
       return flags.map((flag) => `'${flag}[${escaped(description)}]${value}'`).join(' ');
     });
-    const rest = command.choices.length > 0 ? `'*:value:(${command.choices.join(' ')})'` : `'*:file:_files'`;
+    const other = FILE_COMMANDS.has(command.name) ? `'*:file:_files'` : `'*:value:'`;
+    const rest = command.choices.length > 0 ? `'*:value:(${command.choices.join(' ')})'` : other;
     return `    ${command.name}) _arguments ${[...options, rest].join(' ')} ;;`;
   });
   const names = commands.map(({ name, description }) => `'${name}:${escaped(description)}'`);
@@ -104,7 +107,7 @@ if [ "$funcstack[1]" = "_${program}" ]; then _${identifier(program)} "$@"; else 
 function fish(program: string, commands: Known[]): string {
   const lines = [`# fish completion of ${program}`, `complete -c ${program} -f`];
   for (const { name, description, options, choices } of commands) {
-    lines.push(`complete -c ${program} -n __fish_use_subcommand -a ${name} -d '${escaped(description)}'`);
+    lines.push(`complete -c ${program} -n __fish_use_subcommand -a ${name} -d '${quoted(description)}'`);
     const when = `-n '__fish_seen_subcommand_from ${name}'`;
     if (FILE_COMMANDS.has(name)) lines.push(`complete -c ${program} ${when} -F`);
     if (choices.length > 0) lines.push(`complete -c ${program} ${when} -a '${choices.join(' ')}'`);
@@ -113,7 +116,7 @@ function fish(program: string, commands: Known[]): string {
       const value = option.takesValue ? (option.takesFile ? ' -r -F' : ' -x') : '';
       const wanted = option.choices.length > 0 ? ` -a '${option.choices.join(' ')}'` : '';
       lines.push(
-        `complete -c ${program} ${when} ${flags.join(' ')}${value}${wanted} -d '${escaped(option.description)}'`,
+        `complete -c ${program} ${when} ${flags.join(' ')}${value}${wanted} -d '${quoted(option.description)}'`,
       );
     }
   }
@@ -124,7 +127,11 @@ function identifier(name: string): string {
   return name.replaceAll('-', '_');
 }
 
+function quoted(text: string): string {
+  return text.replaceAll("'", "'\\''");
+}
+
 /** For text in single quotes, and in the brackets of zsh. */
 function escaped(text: string): string {
-  return text.replaceAll("'", "'\\''").replaceAll('[', '\\[').replaceAll(']', '\\]').replaceAll(':', '\\:');
+  return quoted(text).replaceAll('[', '\\[').replaceAll(']', '\\]').replaceAll(':', '\\:');
 }

@@ -23,6 +23,10 @@ interface Taker {
   tap?: Tap;
   /** False: it is lost. */
   take: (message: Message) => boolean;
+  /** All is subscribed. */
+  onListening?: () => Promise<void>;
+  /** Nothing comes any more, and the summary is next. */
+  onEnd?: () => void;
 }
 
 /**
@@ -33,7 +37,10 @@ export async function listen(urls: string[], options: ListenOptions, output: Out
   if (options.plot === undefined) return listenTo(urls, options, output, { take: (message) => print(message, output) });
   const plot = new Plot(options.plot, process.stderr);
   try {
-    return await listenTo(urls, options, output, { take: (message) => plot.take(message) });
+    return await listenTo(urls, options, output, {
+      take: (message) => plot.take(message),
+      onEnd: () => plot.close(),
+    });
   } finally {
     plot.close();
   }
@@ -44,7 +51,7 @@ export async function listenTo(
   urls: string[],
   options: ListenOptions,
   output: Output,
-  { tap, take }: Taker,
+  { tap, take, onListening, onEnd }: Taker,
 ): Promise<ExitCode> {
   const servers = byServer(urls.map(target));
   const connection = await connectOptions(options);
@@ -74,6 +81,7 @@ export async function listenTo(
       await client.connect(server, { ...connection, timeout: CONNECT_TIMEOUT, signal });
       await client.subscribe(paths, { signal });
     }
+    await onListening?.();
     begun = performance.now();
     output.message(`listening to ${urls.map(printable).join(', ')}`);
     const timer = setTimeout(() => ending.abort(), options.for ?? FOREVER);
@@ -83,6 +91,7 @@ export async function listenTo(
     if (!signal.aborted) throw error;
   } finally {
     await Promise.all(clients.map((client) => client.disconnect()));
+    onEnd?.();
     if (begun !== undefined) output.message(`${received} messages in ${seconds(performance.now() - begun)} s`);
     if (lost > 0) complain(`${lost} more messages came and were not printed: stdout was not read fast enough`);
   }

@@ -26,6 +26,7 @@ export class Plot {
   readonly #series = new Map<string, Series>();
   readonly #timer: NodeJS.Timeout;
   #lines = 0;
+  #isClosed = false;
 
   /** Throws `UsageError` where `field` is no path such as `speed` or `wheels[0].rpm`. */
   constructor(field: string, screen: NodeJS.WriteStream) {
@@ -56,7 +57,10 @@ export class Plot {
     return true;
   }
 
+  /** Draws the last state, once. */
   close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
     clearInterval(this.#timer);
     this.#draw();
   }

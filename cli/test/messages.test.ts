@@ -56,6 +56,19 @@ describe('listen --plot', () => {
     expect(code).toBe(0);
   });
 
+  it('draws no more when the summary is printed, which it would be drawn over', async () => {
+    const { server, url } = await ownServer();
+    const program = new Run(['listen', `${url}/`, '--plot', 'kmh', '--count', '1']);
+    const [client] = await once(server, 'connect');
+    await once(client, 'subscribe');
+    server.publish('/speed', { param: { kmh: 7 } });
+    const { stderr } = await program.ended();
+    expect(stderr.trimEnd().split('\n').slice(-2)).toEqual([
+      expect.stringMatching(/^\/speed +7 /),
+      expect.stringMatching(/^1 messages in/),
+    ]);
+  });
+
   it('says what a field looks like', async () => {
     const { url } = await ownServer();
     const { code, stderr } = await run('listen', url, '--plot', 'a[');
