@@ -210,7 +210,7 @@ function summaryOf({ name, commands, topics, datagrams, clients }: RunningEcu): 
     `${calls} calls`,
     `${published} published`,
     `${received} datagrams`,
-    `${clients.length} clients at the end`,
+    `${clients.length} still connected`,
   ];
   return printable(`${name}: ${parts.join(', ')}`);
 }

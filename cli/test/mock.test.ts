@@ -60,7 +60,7 @@ describe('mock', () => {
     const { code, stdout, stderr } = await mocking.ended();
     expect(code).toBe(0);
     expect(stderr).toMatch(
-      /^running with seed 3; Ctrl-C ends it\nbody: 0 calls, .*, 1 clients at the end\nclimate: 1 calls/,
+      /^running with seed 3; Ctrl-C ends it\nbody: 0 calls, .*, 1 still connected\nclimate: 1 calls/,
     );
     expect(stdout).toContain('failed the lights go on: expected body: command /lights');
   });
