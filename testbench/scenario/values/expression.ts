@@ -30,8 +30,10 @@ export class Expression {
 
   /** Throws `ExpressionError`. */
   static compile(text: string): Expression {
+    // Made before the time begins.
+    const realm = sandbox();
     const compiled = guardedly(
-      () => sandbox().compile(text),
+      () => realm.compile(text),
       () => new ExpressionError({ message: `is not understood within ${EXPRESSION_LIMIT} ms` }),
     );
     if (typeof compiled === 'string') throw new ExpressionError(JSON.parse(compiled) as SandboxProblem);

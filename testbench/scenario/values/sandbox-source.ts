@@ -6,6 +6,10 @@ const MAX_LENGTH = 1_000_000;
 /** Characters of JSON that it may answer: no packet holds more. */
 const MAX_RESULT = 262_144;
 const KEPT_STATES = 32;
+/** Calls in each other. Near the end of the stack V8 gives up the process where it has a regex to compile. */
+const MAX_DEPTH = 400;
+/** Signs of an expression that make its parser call itself. */
+const MAX_NESTING = 200;
 
 /** A script that comes to the sandbox: functions `compile`, `forget` and `evaluate`. */
 export const sandboxSource = (jsonata: string): string => `'use strict';
@@ -136,6 +140,29 @@ export const sandboxSource = (jsonata: string): string => `'use strict';
     return { message: (isOwn ? 'cannot be computed: ' : '') + text.slice(0, 500), position: typeof position === 'number' ? position : undefined };
   };
 
+  let depth = 0;
+  const enter = () => {
+    depth += 1;
+    if (depth > ${MAX_DEPTH}) refuse('calls itself too deep');
+  };
+  const leave = () => {
+    depth -= 1;
+  };
+  const checkNesting = (whole) => {
+    const text = whole.replace(/"(?:[^"\\\\]|\\\\.)*"|'(?:[^'\\\\]|\\\\.)*'/g, '');
+    let open = 0;
+    let most = 0;
+    let nesting = 0;
+    for (let at = 0; at < text.length; at += 1) {
+      const sign = text[at];
+      if (sign === '(' || sign === '[' || sign === '{') most = Math.max(most, (open += 1));
+      else if (sign === ')' || sign === ']' || sign === '}') open = Math.max(0, open - 1);
+      else if (sign === ';' || sign === ',') nesting = 0;
+      else if (sign === '?' || sign === '=' || sign === '-' || sign === '|' || sign === '+' || sign === '*' || sign === '&') nesting += 1;
+      if (most > ${MAX_NESTING} || nesting > ${MAX_NESTING}) refuse('has more than ${MAX_NESTING} brackets or operators in each other');
+    }
+  };
+
   const expressions = new Map();
   let nextId = 0;
   return {
@@ -144,7 +171,11 @@ export const sandboxSource = (jsonata: string): string => `'use strict';
       try {
         const own = /\\$clone(?!\\s*\\()/.exec(text);
         if (own) return JSON.stringify({ message: '$clone can only be called', position: own.index });
+        if (text.includes('$__')) refuse('names that begin with $__ are taken');
+        checkNesting(text);
         const expression = jsonata(text);
+        expression.assign('__evaluate_entry', enter);
+        expression.assign('__evaluate_exit', leave);
         for (const each of functions) expression.registerFunction(...each);
         expression.assign('pi', Math.PI);
         expressions.set(++nextId, expression);
@@ -159,6 +190,7 @@ export const sandboxSource = (jsonata: string): string => `'use strict';
     /** =JSON, ? where it comes to nothing, or ! and why as JSON. */
     evaluate(id, stateText, requestText, ms, count, newSeed) {
       seed = newSeed;
+      depth = 0;
       try {
         const input = { get state() { return stateOf(stateText); }, ms, count };
         if (requestText !== '') {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { Expression } from '../../../scenario/values/expression.ts';
-import type { Moment } from '../../../scenario/values/types.ts';
+import { type Moment, ValueError } from '../../../scenario/values/types.ts';
 
 const request = {
   url: '/doors',
@@ -109,4 +109,26 @@ test('functions in a result are left out', () => {
 test('what is no expression says where', () => {
   expect(() => Expression.compile('state.speed +')).toThrow('end');
   expect(() => Expression.compile('1 + ) 2')).toThrow(expect.objectContaining({ position: 5 }));
+});
+
+test.each(['(', '[', '{"a":', '-', '1+', '$a:=', 'a?1:', 'function($x){', 'a.', 'a&', 'a~>', 'a in ', 'a<', 'a['])(
+  'an expression of very many %s is refused, and the process lives',
+  (sign) => {
+    const refused = [3_000, 10_000].map((times) => {
+      try {
+        return Expression.compile(`${sign.repeat(times).slice(0, 65_000)}1`).evaluate(momentOf());
+      } catch (error) {
+        return error instanceof ValueError;
+      }
+    });
+    expect(refused).toEqual([true, true]);
+  },
+);
+
+test('names of the library itself are not to be had', () => {
+  expect(() => Expression.compile('($__evaluate_entry := 1; 2)')).toThrow('are taken');
+});
+
+test('signs in texts are only signs', () => {
+  expect(valueOf(`'${'-'.repeat(500)}' & "((\\"${'['.repeat(300)}"`)).toBe(`${'-'.repeat(500)}(("${'['.repeat(300)}`);
 });
