@@ -23,12 +23,11 @@ export function runOf(scenario: RunningScenario): ScenarioRun {
     ecus: scenario.ecus.slice(0, MAX_MOCK_ROWS).map((ecu) => {
       const { commands, topics, datagrams } = ecu;
       const failed = [...commands, ...topics, ...datagrams].filter(({ error }) => error !== null);
-      return {
-        ...summaryOf(ecu),
+      return Object.assign(summaryOf(ecu), {
         calls: sum(commands.map(({ calls }) => calls)),
         published: sum(topics.map(({ published }) => published)),
         errors: failed.length,
-      };
+      });
     }),
     expectations: report.slice(0, MAX_MOCK_ROWS),
     expectationsLeftOut: Math.max(0, report.length - MAX_MOCK_ROWS),
@@ -46,16 +45,14 @@ export function runOf(scenario: RunningScenario): ScenarioRun {
 
 export function ecuOf(ecu: RunningEcu): MockEcu {
   const { url, clients, commands, topics, datagrams, faults } = ecu;
-  const over = (list: readonly unknown[]) => Math.max(0, list.length - MAX_MOCK_ROWS);
   return {
     url,
-    clients: first(clients).map((each) => ({
-      ...each,
-      subscriptions: each.subscriptions.slice(0, MOST_SUBSCRIPTIONS),
-    })),
-    commands: first(commands).map((each) => ({ ...each, last: each.last && requestOf(each.last) })),
-    topics: first(topics).map((each) => ({ ...each })),
-    datagrams: first(datagrams).map((each) => ({ ...each })),
+    clients: first(clients).map((each) =>
+      Object.assign({}, each, { subscriptions: each.subscriptions.slice(0, MOST_SUBSCRIPTIONS) }),
+    ),
+    commands: first(commands).map((each) => Object.assign({}, each, { last: each.last && requestOf(each.last) })),
+    topics: first(topics).map((each) => Object.assign({}, each)),
+    datagrams: first(datagrams).map((each) => Object.assign({}, each)),
     faults: first(faults).map(({ name, spec, enabled, count }) => {
       const { kind, name: _, enabled: __, ...rule } = spec;
       return { name, kind, rule: JSON.stringify(rule), enabled, count };
@@ -75,7 +72,16 @@ export const stateText = (ecu: RunningEcu): string => JSON.stringify(ecu.state, 
 
 export function checkOf(problems: readonly ScenarioProblem[]): ScenarioCheck {
   return {
-    problems: problems.slice(0, MAX_SCENARIO_PROBLEMS).map(({ path: _, ...problem }) => problem),
+    problems: problems
+      .slice(0, MAX_SCENARIO_PROBLEMS)
+      .map(({ line, column, endLine, endColumn, message, severity }) => ({
+        line,
+        column,
+        endLine,
+        endColumn,
+        message,
+        severity,
+      })),
     total: problems.length,
   };
 }
@@ -85,5 +91,6 @@ function requestOf({ param, ...request }: LastRequest): MockRequest {
   return { ...request, param: text === null ? null : text.slice(0, MOCK_PREVIEW), paramLength: text?.length ?? 0 };
 }
 
+const over = (list: readonly unknown[]): number => Math.max(0, list.length - MAX_MOCK_ROWS);
 const first = <T>(list: readonly T[]): readonly T[] => list.slice(0, MAX_MOCK_ROWS);
 const sum = (numbers: readonly number[]): number => numbers.reduce((all, each) => all + each, 0);

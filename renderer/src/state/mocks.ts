@@ -56,9 +56,10 @@ export function showTab(tab: MockTab): void {
 }
 
 export function setDraft(id: string, draft: ScenarioDraft | null): void {
-  useMockView.setState(({ drafts: { [id]: _, ...others } }) => ({
-    drafts: draft === null ? others : { ...others, [id]: draft },
-  }));
+  useMockView.setState(({ drafts }) => {
+    const others = Object.fromEntries(Object.entries(drafts).filter(([each]) => each !== id));
+    return { drafts: draft === null ? others : { ...others, [id]: draft } };
+  });
 }
 
 /** What is looked at and written stays with a file that has got another name. */

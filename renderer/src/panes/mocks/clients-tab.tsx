@@ -43,28 +43,40 @@ export function ClientsTab({ view }: { view: EcuView }) {
         onSelect={({ id }) => setChosen(id)}
         leftOut={leftOut.clients}
         columns={[
-          { id: 'id', title: '#', width: '48px', number: true, cell: ({ id }) => <span className="muted">{id}</span> },
+          {
+            id: 'id',
+            title: '#',
+            width: '48px',
+            number: true,
+            renderCell: ({ id }) => <span className="muted">{id}</span>,
+          },
           {
             id: 'address',
             title: t('mocks.address'),
             width: 'minmax(140px, 2fr)',
             mono: true,
             cut: true,
-            cell: ({ address }) => address,
+            renderCell: ({ address }) => address,
           },
           {
             id: 'since',
             title: t('mocks.connectedFor'),
             width: '76px',
             number: true,
-            cell: ({ since }) => <span title={timestamp(since)}>{age(now - since)}</span>,
+            renderCell: ({ since }) => <span title={timestamp(since)}>{age(now - since)}</span>,
           },
-          { id: 'priority', title: t('mocks.priority'), width: '64px', number: true, cell: ({ priority }) => priority },
+          {
+            id: 'priority',
+            title: t('mocks.priority'),
+            width: '64px',
+            number: true,
+            renderCell: ({ priority }) => priority,
+          },
           {
             id: 'authed',
             title: t('mocks.authed'),
             width: '84px',
-            cell: ({ authed }) =>
+            renderCell: ({ authed }) =>
               authed ? (
                 <Badge tone="ok" icon={<ShieldCheck />}>
                   {t('mocks.yes')}
@@ -81,7 +93,7 @@ export function ClientsTab({ view }: { view: EcuView }) {
             width: 'minmax(80px, 3fr)',
             mono: true,
             cut: true,
-            cell: ({ subscriptions }) => <span title={subscriptions.join('\n')}>{subscriptions.join(' ')}</span>,
+            renderCell: ({ subscriptions }) => <span title={subscriptions.join('\n')}>{subscriptions.join(' ')}</span>,
           },
         ]}
         onKeyDown={(event, client) => {

@@ -45,7 +45,7 @@ export function CommandsTab({ view }: { view: EcuView }) {
             id: 'method',
             title: t('mocks.method'),
             width: '52px',
-            cell: ({ method }) =>
+            renderCell: ({ method }) =>
               method ? <Badge tone="rpc">{method}</Badge> : <span className="muted">{t('mocks.any')}</span>,
           },
           {
@@ -54,7 +54,7 @@ export function CommandsTab({ view }: { view: EcuView }) {
             width: 'minmax(120px, 3fr)',
             mono: true,
             cut: true,
-            cell: ({ url, when }) => (
+            renderCell: ({ url, when }) => (
               <span title={when === null ? url : `${url}\n${t('mocks.when')} ${when}`}>
                 {url}
                 {when !== null && (
@@ -71,21 +71,21 @@ export function CommandsTab({ view }: { view: EcuView }) {
             title: t('mocks.calls'),
             width: '72px',
             number: true,
-            cell: ({ calls }) => <Num value={calls} as={count} />,
+            renderCell: ({ calls }) => <Num value={calls} as={count} />,
           },
           {
             id: 'rate',
             title: t('mocks.rate'),
             width: '72px',
             number: true,
-            cell: (row) => <Num value={row.rate} as={rate} unit="/s" className="muted" />,
+            renderCell: (row) => <Num value={row.rate} as={rate} unit="/s" className="muted" />,
           },
           {
             id: 'failed',
             title: t('mocks.failed.column'),
             width: '64px',
             number: true,
-            cell: ({ failed, error }) =>
+            renderCell: ({ failed, error }) =>
               failed > 0 || error ? (
                 <Badge tone="error" icon={<TriangleAlert />}>
                   {count(failed)}
@@ -99,7 +99,7 @@ export function CommandsTab({ view }: { view: EcuView }) {
             title: t('mocks.last'),
             width: 'minmax(96px, 1.5fr)',
             cut: true,
-            cell: ({ last }) =>
+            renderCell: ({ last }) =>
               last && (
                 <>
                   <StatusOf status={last.status} />{' '}
@@ -166,7 +166,6 @@ function CommandDetails({ view, row }: { view: EcuView; row: Row | undefined }) 
 function LastParam({ view: { id, name }, at, time }: { view: EcuView; at: number; time: number }) {
   const t = useT();
   const [text, setText] = useState<string | null>(null);
-  // oxlint-disable-next-line react/exhaustive-effect-dependencies -- another time is another request
   useEffect(() => {
     let ended = false;
     void bench()
@@ -175,6 +174,7 @@ function LastParam({ view: { id, name }, at, time }: { view: EcuView; at: number
     return () => {
       ended = true;
     };
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies -- another time is another request
   }, [id, name, at, time]);
   return text === null ? null : <FieldTree label={t('param')} text={text} />;
 }

@@ -31,20 +31,20 @@ export function DatagramsTab({ view: { ecu } }: { view: EcuView }) {
         onSelect={({ at }) => setChosen(at)}
         leftOut={ecu.leftOut.datagrams}
         columns={[
-          { id: 'url', title: 'URL', width: 'minmax(120px, 3fr)', mono: true, cut: true, cell: ({ url }) => url },
+          { id: 'url', title: 'URL', width: 'minmax(120px, 3fr)', mono: true, cut: true, renderCell: ({ url }) => url },
           {
             id: 'count',
             title: t('received'),
             width: '88px',
             number: true,
-            cell: ({ received }) => <Num value={received} as={count} />,
+            renderCell: ({ received }) => <Num value={received} as={count} />,
           },
           {
             id: 'last',
             title: t('mocks.last'),
             width: 'minmax(96px, 1fr)',
             cut: true,
-            cell: ({ lastTime, error: failed }) => (
+            renderCell: ({ lastTime, error: failed }) => (
               <>
                 {failed !== null && (
                   <Badge tone="error" icon={<TriangleAlert />} title={failed}>

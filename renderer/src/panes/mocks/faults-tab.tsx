@@ -43,6 +43,7 @@ export function FaultsTab({ view }: { view: EcuView }) {
                   <input
                     type="checkbox"
                     role="switch"
+                    aria-checked={enabled}
                     checked={enabled}
                     onChange={(event) => void switchTo(at, event.target.checked, name)}
                   />

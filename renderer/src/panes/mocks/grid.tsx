@@ -8,7 +8,7 @@ export interface Column<T> {
   title: string;
   /** As `grid-template-columns` takes it. */
   width: string;
-  cell: (row: T) => ReactNode;
+  renderCell: (row: T) => ReactNode;
   number?: boolean;
   mono?: boolean;
   cut?: boolean;
@@ -79,10 +79,10 @@ export function Grid<T>(props: GridProps<T>) {
       >
         {(row) => (
           <span className="mock-grid-row" style={style}>
-            {columns.map(({ id, title, cell, number, mono, cut }) => (
+            {columns.map(({ id, title, renderCell, number, mono, cut }) => (
               <span key={id} className={classes(number, mono, cut)}>
                 <span className="only-read-aloud">{title} </span>
-                {cell(row)}
+                {renderCell(row)}
               </span>
             ))}
           </span>

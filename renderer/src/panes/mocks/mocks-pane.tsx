@@ -14,7 +14,7 @@ export function MocksPane() {
   const { scenarios, leftOut, error } = useMocks();
   const chosen = useMockView((view) => view.chosen);
   const shown = useMocks(scenarioById(chosen)) ?? scenarios[0];
-  const templates = useMemo(loadTemplates, []);
+  const templates = useMemo(() => loadTemplates(), []);
   useMockCommands(shown);
   useEffect(() => {
     if (shown && shown.id !== chosen) useMockView.setState({ chosen: shown.id, ecu: null });

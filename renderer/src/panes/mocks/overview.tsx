@@ -47,21 +47,21 @@ export function Overview({ run, scenario }: { run: Polled<ScenarioRun>; scenario
         keyOf={({ name }) => name}
         textOf={({ name }) => name}
         columns={[
-          { id: 'name', title: t('mocks.ecu'), width: 'minmax(120px, 2fr)', cell: ({ name }) => name, cut: true },
-          { id: 'url', title: 'URL', width: 'minmax(150px, 2fr)', cell: ({ url }) => url, mono: true, cut: true },
+          { id: 'name', title: t('mocks.ecu'), width: 'minmax(120px, 2fr)', renderCell: ({ name }) => name, cut: true },
+          { id: 'url', title: 'URL', width: 'minmax(150px, 2fr)', renderCell: ({ url }) => url, mono: true, cut: true },
           {
             id: 'clients',
             title: t('mocks.clients'),
             width: '64px',
-            cell: ({ clients }) => num(clients),
+            renderCell: ({ clients }) => num(clients),
             number: true,
           },
-          { id: 'calls', title: t('mocks.calls'), width: '72px', cell: ({ calls }) => num(calls), number: true },
+          { id: 'calls', title: t('mocks.calls'), width: '72px', renderCell: ({ calls }) => num(calls), number: true },
           {
             id: 'sent',
             title: t('mocks.published'),
             width: '80px',
-            cell: ({ published }) => num(published),
+            renderCell: ({ published }) => num(published),
             number: true,
           },
           {
@@ -69,7 +69,7 @@ export function Overview({ run, scenario }: { run: Polled<ScenarioRun>; scenario
             title: t('mocks.failures'),
             width: '64px',
             number: true,
-            cell: ({ errors }) =>
+            renderCell: ({ errors }) =>
               errors === 0 ? (
                 <span className="muted">0</span>
               ) : (

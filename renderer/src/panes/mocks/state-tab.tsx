@@ -109,7 +109,6 @@ function changeOf(base: string, text: string): { text: string; how: 'patch' | 'r
 
 function useStateText({ id, name, ecu: { stateRevision } }: EcuView): string | null {
   const [text, setText] = useState<string | null>(null);
-  // oxlint-disable-next-line react/exhaustive-effect-dependencies -- another revision is another state
   useEffect(() => {
     let ended = false;
     void bench()
@@ -118,6 +117,7 @@ function useStateText({ id, name, ecu: { stateRevision } }: EcuView): string | n
     return () => {
       ended = true;
     };
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies -- another revision is another state
   }, [id, name, stateRevision]);
   return text;
 }

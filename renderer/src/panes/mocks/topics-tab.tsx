@@ -27,7 +27,7 @@ export function TopicsTab({ view }: { view: EcuView }) {
   const [chosen, setChosen] = useState<number | null>(topics.length > 0 ? 0 : null);
   const counts = useMemo(() => topics.map(({ published }) => published), [topics]);
   const rates = useRates(counts);
-  const rows: Row[] = topics.map((topic, at) => ({ ...topic, at, rate: rates[at] ?? 0 }));
+  const rows: Row[] = topics.map((topic, at) => Object.assign({ at, rate: rates[at] ?? 0 }, topic));
   const shown = chosen === null ? undefined : rows[chosen];
   return (
     <div className="mocks-two">
@@ -50,7 +50,7 @@ export function TopicsTab({ view }: { view: EcuView }) {
               width: 'minmax(120px, 3fr)',
               mono: true,
               cut: true,
-              cell: ({ url, quick }) => (
+              renderCell: ({ url, quick }) => (
                 <span title={url}>
                   {quick && (
                     <span role="img" aria-label={t('quick')} title={t('quick')}>
@@ -66,7 +66,7 @@ export function TopicsTab({ view }: { view: EcuView }) {
               title: t('mocks.period'),
               width: '76px',
               number: true,
-              cell: ({ every }) =>
+              renderCell: ({ every }) =>
                 every === null ? <span className="muted">{t('mocks.triggered')}</span> : `${every} ms`,
             },
             {
@@ -74,28 +74,28 @@ export function TopicsTab({ view }: { view: EcuView }) {
               title: t('mocks.subscribers'),
               width: '76px',
               number: true,
-              cell: ({ subscribers }) => <Num value={subscribers} as={count} />,
+              renderCell: ({ subscribers }) => <Num value={subscribers} as={count} />,
             },
             {
               id: 'published',
               title: t('mocks.published'),
               width: '80px',
               number: true,
-              cell: ({ published }) => <Num value={published} as={count} />,
+              renderCell: ({ published }) => <Num value={published} as={count} />,
             },
             {
               id: 'rate',
               title: t('mocks.rate'),
               width: '72px',
               number: true,
-              cell: (row) => <Num value={row.rate} as={rate} unit="/s" className="muted" />,
+              renderCell: (row) => <Num value={row.rate} as={rate} unit="/s" className="muted" />,
             },
             {
               id: 'last',
               title: t('mocks.last'),
               width: 'minmax(76px, 1fr)',
               cut: true,
-              cell: ({ lastTime, error }) => (
+              renderCell: ({ lastTime, error }) => (
                 <>
                   {error !== null && (
                     <Badge tone="error" icon={<TriangleAlert />} title={error}>

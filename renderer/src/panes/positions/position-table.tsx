@@ -88,7 +88,7 @@ export function PositionTable({ entries, onEdit }: PositionTableProps) {
               title: t('positions.name'),
               width: 'minmax(100px, 2fr)',
               cut: true,
-              cell: ({ name }) => name,
+              renderCell: ({ name }) => name,
             },
             {
               id: 'address',
@@ -96,19 +96,19 @@ export function PositionTable({ entries, onEdit }: PositionTableProps) {
               width: 'minmax(130px, 2fr)',
               mono: true,
               cut: true,
-              cell: addressOf,
+              renderCell: addressOf,
             },
             {
               id: 'family',
               title: t('positions.family'),
               width: '56px',
-              cell: ({ host }) => (host.includes(':') ? 'IPv6' : 'IPv4'),
+              renderCell: ({ host }) => (host.includes(':') ? 'IPv6' : 'IPv4'),
             },
             {
               id: 'tls',
               title: t('positions.security'),
               width: '56px',
-              cell: ({ security }) =>
+              renderCell: ({ security }) =>
                 security && (
                   <Badge tone="ok" icon={<Lock />}>
                     TLS

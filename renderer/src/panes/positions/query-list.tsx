@@ -22,7 +22,6 @@ export function QueryList({ status, onAdd }: QueryListProps) {
   const t = useT();
   const { queries, notFound, malformed, dropped, running } = status;
   const [rows, setRows] = useState<PositionQueryRow[]>([]);
-  // oxlint-disable-next-line react/exhaustive-effect-dependencies -- another status is told where questions came
   useEffect(() => {
     let ended = false;
     void bench()
@@ -31,6 +30,7 @@ export function QueryList({ status, onAdd }: QueryListProps) {
     return () => {
       ended = true;
     };
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies -- another status is told where questions came
   }, [status]);
   return (
     <section className="positions-queries" aria-label={t('positions.queries')}>
@@ -71,7 +71,7 @@ export function QueryList({ status, onAdd }: QueryListProps) {
               title: t('positions.time'),
               width: '92px',
               mono: true,
-              cell: ({ time }) => <span title={timestamp(time)}>{clock(time).slice(0, 12)}</span>,
+              renderCell: ({ time }) => <span title={timestamp(time)}>{clock(time).slice(0, 12)}</span>,
             },
             {
               id: 'from',
@@ -79,14 +79,14 @@ export function QueryList({ status, onAdd }: QueryListProps) {
               width: 'minmax(120px, 1fr)',
               mono: true,
               cut: true,
-              cell: ({ from }) => from,
+              renderCell: ({ from }) => from,
             },
             {
               id: 'name',
               title: t('positions.asked'),
               width: 'minmax(80px, 1fr)',
               cut: true,
-              cell: ({ name, family }) =>
+              renderCell: ({ name, family }) =>
                 name === null ? (
                   <Badge tone="warning" icon={<TriangleAlert />}>
                     {t('positions.malformed')}
@@ -103,7 +103,7 @@ export function QueryList({ status, onAdd }: QueryListProps) {
               width: 'minmax(120px, 1fr)',
               mono: true,
               cut: true,
-              cell: ({ name, answer, security }) =>
+              renderCell: ({ name, answer, security }) =>
                 name !== null &&
                 (answer === null ? (
                   <Badge tone="error" icon={<CircleSlash />}>

@@ -76,7 +76,6 @@ export function FileTab({ scenario, ecu }: FileTabProps) {
     setDraft(id, null);
     setFailed(null);
   };
-  const isHere = () => document.activeElement?.closest('[data-pane="mocks"]') !== null;
   useCommand({
     id: 'mocks.save',
     title: 'mocks.save',
@@ -153,3 +152,5 @@ export function FileTab({ scenario, ecu }: FileTabProps) {
     </div>
   );
 }
+
+const isHere = (): boolean => Boolean(document.activeElement?.closest('[data-pane="mocks"]'));

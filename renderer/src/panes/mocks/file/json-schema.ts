@@ -60,7 +60,12 @@ function fits(branch: Schema, written: Written): boolean {
     const schema = properties[key];
     if (!schema) {
       if (branch.additionalProperties === false) return false;
-    } else if (schema.const !== undefined && value !== null && String(schema.const) !== value) return false;
+    } else if (
+      schema.const !== undefined &&
+      value !== null &&
+      JSON.stringify(schema.const).replace(/^"(.*)"$/, '$1') !== value
+    )
+      return false;
   }
   return true;
 }

@@ -5,7 +5,7 @@ import { indentUnit } from '@codemirror/language';
 import { nextDiagnostic } from '@codemirror/lint';
 import { EditorState, type Extension } from '@codemirror/state';
 import { EditorView, highlightActiveLineGutter, keymap, lineNumbers, ViewPlugin } from '@codemirror/view';
-import { useEffect, useMemo, useRef } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { ScenarioCheck } from '../../../../../testbench/contract.ts';
 import { CodeView } from '../../../payload/code-view.tsx';
 import { completeFrom } from './complete.ts';
@@ -28,7 +28,7 @@ interface ScenarioEditorProps {
 
 /** YAML or JSON of a scenario, with what its schema knows and what is wrong with it. */
 export function ScenarioEditor({ label, text, fileName, ecu, goTo, onCheck, onChange }: ScenarioEditorProps) {
-  const view = useRef<EditorView>(null);
+  const [holder] = useState<{ view: EditorView | null }>(() => ({ view: null }));
   const schema = useSchema();
   const isJson = /\.json$/i.test(fileName);
   const isLong = text.length > 262_144;
@@ -36,12 +36,8 @@ export function ScenarioEditor({ label, text, fileName, ecu, goTo, onCheck, onCh
     const known = schema ? [autocompletion({ override: [completeFrom(schema, isJson)], icons: false })] : [];
     return [
       ViewPlugin.define((created) => {
-        view.current = created;
-        return {
-          destroy() {
-            if (view.current === created) view.current = null;
-          },
-        };
+        holder.view = created;
+        return {};
       }),
       lineNumbers(),
       highlightActiveLineGutter(),
@@ -58,21 +54,20 @@ export function ScenarioEditor({ label, text, fileName, ecu, goTo, onCheck, onCh
       scenarioLint(fileName, isLong ? Number.MAX_SAFE_INTEGER : 0, onCheck),
       known,
     ];
-  }, [schema, fileName, isJson, isLong, onCheck]);
+  }, [schema, fileName, isJson, isLong, onCheck, holder]);
 
   useEffect(() => {
-    if (!goTo || !view.current) return;
-    goToPlace(view.current, goTo);
-  }, [goTo]);
+    if (goTo && holder.view) goToPlace(holder.view, goTo);
+  }, [goTo, holder]);
 
   const begun = useRef(false);
   useEffect(() => {
-    const shown = view.current;
+    const shown = holder.view;
     if (begun.current || !shown || ecu === null) return;
     begun.current = true;
     const at = shown.state.doc.toString().search(new RegExp(`name["']?: *["']?${ecu.replace(/[^\w-]/g, '\\$&')}\\b`));
     if (at >= 0) shown.dispatch({ effects: EditorView.scrollIntoView(at, { y: 'start', yMargin: 40 }) });
-  }, [ecu]);
+  }, [ecu, holder]);
   return (
     <CodeView label={label} text={text} language="plain" extensions={extensions} {...(onChange && { onChange })} />
   );

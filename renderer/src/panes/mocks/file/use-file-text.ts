@@ -18,18 +18,19 @@ export function useFileText({ id, revision }: ScenarioEntry) {
   useEffect(() => {
     if (known) return undefined;
     let ended = false;
-    void bench()
-      .readScenario({ id })
-      .then((read) => {
-        if (ended) return;
-        setError(read.ok ? null : read.error);
-        if (!read.ok) return;
-        const { text, revision: of } = read.value;
-        setSaved({ text: text.replaceAll('\r\n', '\n'), revision: of, crlf: text.includes('\r\n') });
-      });
+    const look = async () => {
+      const read = await bench().readScenario({ id });
+      if (ended) return;
+      setError(read.ok ? null : read.error);
+      if (!read.ok) return;
+      const { text, revision: of } = read.value;
+      setSaved({ text: text.replaceAll('\r\n', '\n'), revision: of, crlf: text.includes('\r\n') });
+    };
+    void look();
     return () => {
       ended = true;
     };
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies -- another revision is another text
   }, [id, revision, known]);
   return { saved, error, setSaved };
 }
