@@ -137,14 +137,14 @@ export interface MockTopic {
   error: string | null;
 }
 
-export interface MockDatagram {
+interface MockDatagram {
   url: string;
   received: number;
   lastTime: number | null;
   error: string | null;
 }
 
-export interface MockFault {
+interface MockFault {
   name: string;
   kind: string;
   /** What it is for, as JSON text without name and kind. */

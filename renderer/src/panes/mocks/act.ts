@@ -64,7 +64,7 @@ export async function openScenario(): Promise<void> {
   else if (opened.value !== null) showScenario(opened.value);
 }
 
-export function showScenario(id: string): void {
+function showScenario(id: string): void {
   chooseScenario(id);
   showTab('file');
 }

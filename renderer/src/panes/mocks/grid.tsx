@@ -3,7 +3,7 @@ import { useT } from '../../i18n.ts';
 import { Listbox } from '../../ui/listbox.tsx';
 import type { ActionGroup } from '../../ui/menu.tsx';
 
-export interface Column<T> {
+interface Column<T> {
   id: string;
   title: string;
   /** As `grid-template-columns` takes it. */

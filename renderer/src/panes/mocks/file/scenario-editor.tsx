@@ -28,7 +28,7 @@ interface ScenarioEditorProps {
 
 /** YAML or JSON of a scenario, with what its schema knows and what is wrong with it. */
 export function ScenarioEditor({ label, text, fileName, ecu, goTo, onCheck, onChange }: ScenarioEditorProps) {
-  const [holder] = useState<{ view: EditorView | null }>(() => ({ view: null }));
+  const [holder] = useState(() => new Holder());
   const schema = useSchema();
   const isJson = /\.json$/i.test(fileName);
   const isLong = text.length > 262_144;
@@ -36,7 +36,7 @@ export function ScenarioEditor({ label, text, fileName, ecu, goTo, onCheck, onCh
     const known = schema ? [autocompletion({ override: [completeFrom(schema, isJson)], icons: false })] : [];
     return [
       ViewPlugin.define((created) => {
-        holder.view = created;
+        holder.hold(created);
         return {};
       }),
       lineNumbers(),
@@ -71,6 +71,15 @@ export function ScenarioEditor({ label, text, fileName, ecu, goTo, onCheck, onCh
   return (
     <CodeView label={label} text={text} language="plain" extensions={extensions} {...(onChange && { onChange })} />
   );
+}
+
+/** The editor, once it is there. */
+class Holder {
+  view: EditorView | null = null;
+
+  hold(view: EditorView): void {
+    this.view = view;
+  }
 }
 
 function goToPlace(view: EditorView, { line, column }: { line: number; column: number }): void {
