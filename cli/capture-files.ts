@@ -65,7 +65,8 @@ export async function convert(file: string, options: ConvertOptions, output: Out
       if (signal.aborted) break;
       if (!process.stdout.write(Buffer.from(bytes))) await drained();
     }
-    return Exit.OK;
+    // What nobody reads any more is through; what is cut short is not.
+    return signal.aborted && !process.stdout.destroyed ? Exit.REFUSED : Exit.OK;
   }
   const saved = await saveCapture(path.resolve(out), packets, { format, signal });
   if (output.json) output.line(JSON.stringify({ file: out, packets: saved.packets, bytes: saved.bytes }));

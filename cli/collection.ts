@@ -47,7 +47,7 @@ export async function readCollection(place: string): Promise<Collection> {
     if (about === undefined) continue;
     const { value, problem } = readRequest(await readPlainFile(path.join(root, id)), (file) => data.fileAt(file));
     const name = namesOf(id, entries);
-    requests.push({ name, request: value?.request ?? null, problem: problem === null ? '' : JSON.stringify(problem) });
+    requests.push({ name, request: value?.request ?? null, problem: problem === null ? '' : wordsOf(problem) });
   }
   if (requests.length === 0) throw new UsageError(`there is no request in ${place}`);
   return { name: path.basename(whole, '.json'), requests, files, workspace };
@@ -76,7 +76,7 @@ async function readFile(workspace: string, env: string): Promise<Map<string, Var
   const file = existsSync(inWorkspace) ? inWorkspace : path.resolve(env);
   if (!existsSync(file)) throw new UsageError(`--env: there is no environment ${env} in ${path.dirname(inWorkspace)}`);
   const { value, problem } = readEnvironment(await readPlainFile(file));
-  if (!value) throw new UsageError(`--env: ${file} makes no sense: ${JSON.stringify(problem)}`);
+  if (!value) throw new UsageError(`--env: ${file} makes no sense: ${wordsOf(problem)}`);
   const plain = value.variables.filter(({ kind }) => kind !== 'secret');
   return new Map(plain.map(({ name, kind, value: text }) => [name, { kind: kind === 'json' ? 'json' : 'text', text }]));
 }
@@ -96,4 +96,8 @@ function namesOf(id: string, entries: readonly { id: string; parent: string | nu
     if (at.parent === null) break;
   }
   return names.join('/');
+}
+
+function wordsOf(problem: object | null): string {
+  return problem !== null && 'message' in problem ? String(problem.message) : JSON.stringify(problem);
 }

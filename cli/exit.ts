@@ -32,13 +32,12 @@ const REFUSED_CODES = new Set([
   'STREAM_MISMATCH',
   'FILE_UNWRITABLE',
   'DISK_FULL',
-  'ABORTED',
 ]);
 
 /** The exit code for an error, undefined where it is a defect of ours. */
 export function exitCodeOf(error: unknown): ExitCode | undefined {
   if (error instanceof UsageError) return Exit.WRONG_USE;
-  if (isOfSystem(error)) return Exit.REFUSED;
+  if (isOfSystem(error) || isEndedByUser(error)) return Exit.REFUSED;
   if (!(error instanceof VsoaError || error instanceof BenchFailure)) return undefined;
   if (WRONG_USE_CODES.has(error.code)) return Exit.WRONG_USE;
   return REFUSED_CODES.has(error.code) ? Exit.REFUSED : Exit.NETWORK;
@@ -46,7 +45,7 @@ export function exitCodeOf(error: unknown): ExitCode | undefined {
 
 /** What happened, and what to try where that is not plain. */
 export function messageOf(error: unknown): string {
-  if (error instanceof VsoaError && error.code === 'ABORTED') return 'ended before it was through';
+  if (isEndedByUser(error)) return 'ended before it was through';
   const { message } = error as Error;
   const needsPassword = error instanceof VsoaError && error.code === 'INVALID_PASSWORD';
   return needsPassword ? `${message}; it is given with --passwd or VSOA_PASSWD` : message;
@@ -55,4 +54,9 @@ export function messageOf(error: unknown): string {
 /** Such as a file that cannot be written: no defect of ours. */
 function isOfSystem(error: unknown): boolean {
   return error instanceof Error && 'syscall' in error && 'errno' in error;
+}
+
+function isEndedByUser(error: unknown): boolean {
+  if (error instanceof VsoaError) return error.code === 'ABORTED';
+  return error instanceof Error && error.name === 'AbortError';
 }

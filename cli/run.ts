@@ -59,15 +59,15 @@ export async function run(place: string, options: RunOptions, output: Output): P
     await client.disconnect();
   }
   const durationMs = performance.now() - start;
-  if (options.junit !== undefined) {
-    await writeFile(options.junit, junitOf(ran.map(asResult), { name: collection.name, since, durationMs }));
-  }
   const passed = ran.filter(({ failures }) => failures.length === 0).length;
   const all = collection.requests.length;
   output.message(
     `${passed} of ${all} requests passed in ${(durationMs / 1_000).toFixed(1)} s`,
     passed === all ? 'good' : 'bad',
   );
+  if (options.junit !== undefined) {
+    await writeFile(options.junit, junitOf(ran.map(asResult), { name: collection.name, since, durationMs }));
+  }
   return passed === all ? Exit.OK : Exit.REFUSED;
 }
 

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Server } from '@vsoa-testbench/core';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { exitCodeOf, messageOf } from '../exit.ts';
 import { folder } from './folder.ts';
 import { Run, run } from './run.ts';
 
@@ -105,6 +106,28 @@ describe('Ctrl-C', () => {
     const program = new Run(['info', `vsoa://127.0.0.1:${port}`]);
     const { code, stderr } = await program.ended();
     expect({ code, stderr }).toEqual({ code: 1, stderr: 'error: ended before it was through\n' });
+  });
+});
+
+describe('a request that makes no sense', () => {
+  it('is told with its place, and a report that cannot be written after what passed', async () => {
+    const place = folder();
+    writeFileSync(path.join(place, 'Broken.json'), '{"version":1,');
+    const flags = ['--server', await server(), '--junit', path.join(place, 'none', 'report.xml')];
+    const { code, stdout, stderr } = await run('run', place, ...flags);
+    expect(stdout).toContain('the file makes no sense: line 1, column 14');
+    expect(stderr).toMatch(/^0 of 1 requests passed[^\n]*\nerror: ENOENT[^\n]*\n$/);
+    expect(code).toBe(1);
+  });
+});
+
+describe('errors', () => {
+  it('of the system, and of what the user ended, are told in one line with exit code 1', () => {
+    const aborted = new DOMException('This operation was aborted', 'AbortError');
+    expect([exitCodeOf(aborted), messageOf(aborted)]).toEqual([1, 'ended before it was through']);
+    const full = Object.assign(new Error('ENOSPC'), { syscall: 'write', errno: -28 });
+    expect(exitCodeOf(full)).toBe(1);
+    expect(exitCodeOf(new TypeError('a defect'))).toBe(undefined);
   });
 });
 
