@@ -18,7 +18,7 @@ Examples:
   vsoa-testbench ping vsoa://10.0.0.7:3005 --count 100 --rate 20`;
 
 const INFO_HELP = `
-With --json: {"server":"vsoa://host:port","clientId":1,"info":…,"connectMs":1.2,"quick":true,"certificate":…}
+With --json: {"server":"vsoa://host:port","clientId":1,"info":…,"connectMs":1.2,"certificate":…}
 
 Examples:
   vsoa-testbench info vsoa://127.0.0.1:3005
