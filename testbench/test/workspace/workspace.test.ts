@@ -18,6 +18,7 @@ import path from 'node:path';
 import { Server } from '@vsoa-testbench/core';
 import { build } from 'vite';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { inlineText } from '../../../scripts/inline-text.mjs';
 import { type FileDialogs, noDialogs } from '../../capture/dialogs.ts';
 import { sessionSecrets } from '../../devices/secrets.ts';
 import { toBenchError } from '../../errors.ts';
@@ -288,6 +289,7 @@ describe('the workspace', () => {
     await build({
       configFile: false,
       logLevel: 'error',
+      plugins: [inlineText()],
       resolve: { conditions },
       ssr: { noExternal: true, resolve: { conditions } },
       build: {
