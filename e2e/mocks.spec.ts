@@ -239,3 +239,33 @@ test('a scenario file that is dropped on the window is opened where it lies', as
   await dropFile(app, page.locator('[data-pane="devices"]'), file);
   await expect(page.locator('[data-pane="mocks"]').getByRole('option', { name: /elsewhere\.yaml/ })).toBeVisible();
 });
+
+test('the demo vehicle is a scenario that cannot be written; its copy in the workspace has its files, and runs', async ({
+  bench,
+  page,
+  userData,
+  keepScreenshot,
+}) => {
+  await bench.startDemo();
+  await bench.expectConnected('vsoa://127.0.0.1');
+  const pane = await openMocks(page);
+  await pane.getByRole('option', { name: /^vehicle/ }).click();
+  await tab(pane, /^Clients/).click();
+  await expect(pane.getByRole('listbox', { name: 'Clients' }).getByRole('option')).toHaveCount(1);
+  await expectAccessible(page, 'the demo vehicle');
+  await keepScreenshot('mocks-demo');
+  await tab(pane, 'File').click();
+  await expect(pane.getByRole('textbox', { name: 'Text of vehicle.yaml' })).toHaveAttribute('aria-readonly', 'true');
+  await pane.getByRole('button', { name: 'Copy to the workspace', exact: true }).click();
+  await expect(pane.getByRole('option', { name: /Demo vehicle\.yaml/ })).toHaveAttribute('aria-selected', 'true');
+  const folder = path.join(userData, 'workspace', 'scenarios', 'Demo vehicle');
+  await keepScreenshot('mocks-demo-copied');
+  await pane.getByRole('button', { name: 'Start', exact: true }).click();
+  await expect(pane.getByRole('option', { name: /^vehicle/ })).toHaveCount(2);
+  expect(fs.readdirSync(folder).toSorted()).toEqual([
+    'Demo vehicle.yaml',
+    'drive-log.txt',
+    'front.png',
+    'speed-limits.csv',
+  ]);
+});

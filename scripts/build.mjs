@@ -8,6 +8,7 @@ const SOURCES = [
   'renderer',
   'testbench',
   'core/src',
+  'examples',
   'vite.config.ts',
   'package.json',
   'package-lock.json',

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
-const READ = /readFileSync\(require\.resolve\('([^']+)'\), 'utf8'\)/g;
+const READ = /readFileSync\(require\.resolve\('([^']+)'\), '(utf8|base64)'\)/g;
 
-/** A Vite plugin: the text of a package's file that a module reads when it starts stands in the build itself. */
+/** A Vite plugin: the text, or base64, of a file that a module reads when it starts stands in the build itself. */
 export function inlineText() {
   return {
     name: 'inline-text',
@@ -11,7 +11,7 @@ export function inlineText() {
     transform(code, id) {
       if (!code.includes('readFileSync(require.resolve(')) return null;
       const resolve = createRequire(id.split('?')[0]).resolve;
-      return code.replace(READ, (_read, file) => JSON.stringify(readFileSync(resolve(file), 'utf8')));
+      return code.replace(READ, (_read, file, encoding) => JSON.stringify(readFileSync(resolve(file), encoding)));
     },
   };
 }

@@ -106,8 +106,12 @@ export class Bench {
       onEdit: () => this.#saveDevices(),
     });
     this.#deviceFiles = new DeviceFiles(dialogs, this.#devices);
-    this.#demo = new Demo({ ...common, onChange: () => this.#mark('mocks') });
-    this.#parts = makeParts(this.#feed.memory, this.#traffic, {
+    this.#demo = new Demo({
+      ...common,
+      onChange: () => this.#mark('mocks'),
+      onScenario: () => this.#parts.mocks.changed(),
+    });
+    this.#parts = makeParts(this.#feed.memory, this.#traffic, this.#demo, {
       clock,
       devices: this.#devices,
       heard,
@@ -266,9 +270,9 @@ export class Bench {
 }
 
 /** The areas of the bench that stand on its devices. */
-function makeParts(memory: ValueMemory, { tap, live }: Traffic, options: PartOptions) {
+function makeParts(memory: ValueMemory, { tap, live }: Traffic, demo: Demo, options: PartOptions) {
   const requests = new Requests(options);
-  const mocks = new Mocks({ ...options, tap, seen: () => live, demo: () => undefined });
+  const mocks = new Mocks({ ...options, tap, seen: () => live, demo: () => demo.scenario });
   const ecus = () => mocks.running.flatMap((scenario) => scenario.ecus.map(({ name, url }) => ({ name, url })));
   return {
     topics: new TopicsPart({ ...options, memory }),

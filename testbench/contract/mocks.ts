@@ -202,8 +202,13 @@ export const mockCommands = {
    * with the new text where that can be understood.
    */
   saveScenario: command<ScenarioSaved>()(v.object({ id: place, text, revision: v.nullable(shortText) })),
-  /** Into the workspace; a name that is taken gets a number. `json`: as it is written. */
-  addScenario: command<string>()(v.object({ name: fileName, text, json: v.optional(v.boolean()) })),
+  /**
+   * Into the workspace; a name that is taken gets a number. `json`: as it is written. `demo`: with the files that the demo
+   * vehicle names, in a folder of its own; fails with `NOT_RUNNING`.
+   */
+  addScenario: command<string>()(
+    v.object({ name: fileName, text, json: v.optional(v.boolean()), demo: v.optional(v.boolean()) }),
+  ),
   /** Within its folder. Fails with `INVALID_NAME`. */
   renameScenario: command<string>()(v.object({ id: place, name: fileName })),
   /** Stops it. Of one that lies elsewhere: it is not listed any more, and stays on the disk. */

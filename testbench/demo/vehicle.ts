@@ -1,10 +1,13 @@
-import { type Clock, Server, type Tap, type TimerHandle } from '@vsoa-testbench/core';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Clock, Tap } from '@vsoa-testbench/core';
 import type { Mock } from '../contract.ts';
-import { unref } from '../timers.ts';
-import { commands } from './commands.ts';
-import { answerDatagram, HEARTBEAT_MS, sendHeartbeat } from './datagrams.ts';
-import { VehicleState } from './state.ts';
-import { type DemoTopic, topics } from './topics.ts';
+import type { Ecu } from '../scenario/ecu.ts';
+import { loadScenario } from '../scenario/file/load.ts';
+import type { ScenarioSpec } from '../scenario/file/schema.ts';
+import { Scenario } from '../scenario/scenario.ts';
+import { vehicleFiles, vehicleText } from './vehicle-files.ts';
 
 export interface DemoVehicleOptions {
   name: string;
@@ -12,149 +15,81 @@ export interface DemoVehicleOptions {
   clock: Clock;
   /** Called when what `describe` says has changed. */
   onChange: () => void;
+  /** Something that is shown of its scenario is another: see `Scenario`. */
+  onScenario: () => void;
 }
 
-/**
- * The built-in mock: a vehicle to look at when there is none. Its server listens on 127.0.0.1 only, on a free port.
- * Each start is a new vehicle.
- */
-export class DemoVehicle {
-  readonly #options: DemoVehicleOptions;
-  readonly #timers = new Set<TimerHandle>();
-  readonly #state = new VehicleState();
-  readonly #server: Server;
-  readonly #since: number;
-  #advanced: number;
-  #beats = 0;
+/** The ECU to connect to: it answers for the whole car. */
+const GATEWAY = 'vehicle';
 
-  constructor(options: DemoVehicleOptions) {
-    const { name, tap, clock, onChange } = options;
-    this.#options = options;
-    this.#since = clock.time();
-    this.#advanced = clock.now();
-    this.#server = new Server({
-      info: { name, vin: 'DEMO0000000000001' },
-      tap,
-      clock,
-      label: name,
-    });
-    this.#server.on('connect', onChange);
-    this.#server.on('disconnect', onChange);
-    this.#server.on('datagram', (client, message) => answerDatagram(client, message, this.#uptime));
-    const parts = {
-      state: this.#state,
-      changed: (url: string) => this.#publishNow(url),
-      wait: (ms: number) => new Promise<void>((resolve) => this.#after(ms, resolve)),
-      advance: () => this.#advance(),
-      every: (ms: number, callback: () => void) => this.#every(ms, callback),
-    };
-    for (const [url, command] of Object.entries(commands)) {
-      this.#server.command(url, (request, client) => {
-        this.#advance();
-        const offer = () => this.#server.createStream({ client });
-        return command(request, { ...parts, offer });
-      });
+/** examples/vehicle as it runs on free ports of 127.0.0.1. Each start is a new vehicle. */
+export class DemoVehicle {
+  readonly name: string;
+  readonly scenario: Scenario;
+  readonly #gateway: Ecu;
+  readonly #folder: string;
+  readonly #onChange: () => void;
+
+  /** Rejects as servers do that cannot listen, and as files do. */
+  static async start({ name, tap, clock, onChange, onScenario }: DemoVehicleOptions): Promise<DemoVehicle> {
+    const folder = await mkdtemp(path.join(tmpdir(), 'vsoa-testbench-demo-'));
+    try {
+      await Promise.all(vehicleFiles.map((file) => writeFile(path.join(folder, file.name), file.bytes)));
+      let clients = 0;
+      const changed = () => {
+        onScenario();
+        const now = vehicle?.describe().clients ?? 0;
+        if (now === clients) return;
+        clients = now;
+        onChange();
+      };
+      const scenario = new Scenario({ spec: specOf(name), folder, tap, clock, onChange: changed });
+      let vehicle: DemoVehicle | undefined;
+      await scenario.start();
+      vehicle = new DemoVehicle(name, scenario, folder, onChange);
+      return vehicle;
+    } catch (error) {
+      await remove(folder);
+      throw error;
     }
   }
 
-  async start(): Promise<void> {
-    await this.#server.start({ host: '127.0.0.1', port: 0 });
-    const now = this.#options.clock.now();
-    for (const topic of topics) this.#schedule(topic, now + topic.periodMs);
-    this.#beat(now + HEARTBEAT_MS);
+  private constructor(name: string, scenario: Scenario, folder: string, onChange: () => void) {
+    this.name = name;
+    this.scenario = scenario;
+    this.#gateway = scenario.ecu(GATEWAY);
+    this.#folder = folder;
+    this.#onChange = onChange;
+  }
+
+  get url(): string {
+    return this.#gateway.url;
   }
 
   /** Also ends the waiting of slow answers; they are not sent any more. */
   async stop(): Promise<void> {
-    for (const timer of this.#timers) this.#options.clock.clearTimeout(timer);
-    this.#timers.clear();
-    await this.#server.close();
-    this.#options.onChange();
-  }
-
-  get url(): string {
-    return `vsoa://127.0.0.1:${this.#server.address?.port ?? 0}`;
+    await this.scenario.close();
+    await remove(this.#folder);
+    this.#onChange();
   }
 
   describe(): Mock {
-    const { url } = this;
-    return {
-      id: 'demo',
-      name: this.#options.name,
-      url,
-      demo: true,
-      clients: this.#server.clients.size,
-      since: this.#since,
-    };
+    const { name, url } = this;
+    return { id: 'demo', name, url, demo: true, clients: this.#gateway.clients.length, since: this.scenario.since };
   }
+}
 
-  /** Keeps to its grid: a late publish does not delay the next, and missed ones are left out. */
-  #schedule(topic: DemoTopic, due: number): void {
-    const { clock } = this.#options;
-    this.#after(due - clock.now(), () => {
-      this.#publish(topic);
-      const missed = Math.max(0, Math.floor((clock.now() - due) / topic.periodMs));
-      this.#schedule(topic, due + (missed + 1) * topic.periodMs);
-    });
-  }
+/** With the name in the user's language. */
+function specOf(name: string): ScenarioSpec {
+  const { spec, problems } = loadScenario(vehicleText, 'vehicle.yaml');
+  if (spec === null) throw new Error(`the demo vehicle cannot be understood: ${problems[0]?.message ?? ''}`);
+  const ecus = spec.ecus.map((ecu) =>
+    ecu.name === GATEWAY ? { ...ecu, info: { ...(ecu.info as object), name } } : ecu,
+  );
+  return { ...spec, name, ecus };
+}
 
-  /** To those who listen to the vehicle, once a second. */
-  #beat(due: number): void {
-    const { clock } = this.#options;
-    this.#after(due - clock.now(), () => {
-      this.#beats += 1;
-      for (const client of this.#server.clients) sendHeartbeat(client, this.#beats, this.#uptime);
-      this.#beat(Math.max(due + HEARTBEAT_MS, clock.now()));
-    });
-  }
-
-  /** ms */
-  get #uptime(): number {
-    return Math.round(this.#options.clock.time() - this.#since);
-  }
-
-  #publishNow(url: string): void {
-    const topic = topics.find((each) => each.url === url);
-    if (topic) this.#publish(topic);
-  }
-
-  #publish({ url, quick, value }: DemoTopic): void {
-    if (!this.#server.isSubscribed(url)) return;
-    this.#advance();
-    this.#server.publish(url, { param: value(this.#state), quick });
-  }
-
-  #advance(): void {
-    const now = this.#options.clock.now();
-    this.#state.advance(now - this.#advanced);
-    this.#advanced = now;
-  }
-
-  /** Until what it answers is called. */
-  #every(ms: number, callback: () => void): () => void {
-    let stopped = false;
-    const next = () =>
-      this.#after(ms, () => {
-        if (stopped) return;
-        callback();
-        next();
-      });
-    next();
-    return () => {
-      stopped = true;
-    };
-  }
-
-  #after(ms: number, callback: () => void): void {
-    const { clock } = this.#options;
-    const timer = clock.setTimeout(
-      () => {
-        this.#timers.delete(timer);
-        callback();
-      },
-      Math.max(0, ms),
-    );
-    unref(timer);
-    this.#timers.add(timer);
-  }
+/** What is left of it is in the system's temporary folder. */
+async function remove(folder: string): Promise<void> {
+  await rm(folder, { recursive: true, force: true }).catch(() => undefined);
 }

@@ -1,5 +1,6 @@
 import type { ScenarioEntry } from '../contract.ts';
 import { hostAndPort } from '../host-and-port.ts';
+import type { MadeFile } from '../scenario/from-reality/made.ts';
 import type { RunningScenario } from '../scenario/types.ts';
 import { summaryOf } from './views.ts';
 
@@ -11,6 +12,8 @@ export interface DemoScenario {
   name: string;
   /** Of the file that it is made of. */
   text: string;
+  /** What the text names. */
+  files: readonly MadeFile[];
   scenario: RunningScenario;
 }
 

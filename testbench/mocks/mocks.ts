@@ -145,8 +145,12 @@ export class Mocks implements Part<Command, 'scenarios'> {
           const restarted = await this.#look();
           return { revision: files.get(id).revision, restarted: restarted.get(id) ?? [] };
         }),
-      addScenario: ({ name, text, json = false }) =>
-        this.#changing((files) => files.add(name, text, json ? 'json' : 'yaml')),
+      addScenario: ({ name, text, json = false, demo = false }) => {
+        const beside = demo ? this.#demo().files : [];
+        return this.#changing((files) =>
+          beside.length > 0 ? files.addWith(name, text, beside) : files.add(name, text, json ? 'json' : 'yaml'),
+        );
+      },
       renameScenario: ({ id, name }) => this.#changing((files) => this.#rename(files, id, name)),
       deleteScenario: ({ id }) => this.#changing((files) => this.#delete(files, id)),
       bringBackScenario: ({ id }) =>

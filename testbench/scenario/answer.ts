@@ -1,4 +1,4 @@
-import type { Answer } from '@vsoa-testbench/core';
+import type { Answer, Request } from '@vsoa-testbench/core';
 import { delayOf, statusOf } from './computed.ts';
 import type { EcuContext } from './context.ts';
 import { Effects } from './effects.ts';
@@ -34,10 +34,10 @@ export class PlannedAnswer {
    * Changes the state, publishes, and answers what the state is then. Where anything of it cannot be computed nothing has
    * happened. Throws `ValueError`, `RangeError`.
    */
-  happen(moment: Moment): Answer {
+  happen(moment: Moment, request: Request): Answer {
     const next = this.#effects.stateAfter(moment, this.#context);
     const after = next === undefined ? moment : { ...moment, state: next.value };
-    const answer = this.isSilent ? {} : { ...this.#spoken.at(after), status: this.#status(after) };
+    const answer = this.isSilent ? {} : { ...this.#spoken.at(after, request), status: this.#status(after) };
     this.#effects.happen(next, this.#context);
     return answer;
   }

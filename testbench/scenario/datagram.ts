@@ -58,7 +58,7 @@ export class DatagramRule {
     try {
       const next = this.#effects.stateAfter(this.#moment(request), this.#context);
       this.#effects.happen(next, this.#context);
-      for (const reply of this.#replies) this.#reply(reply, message.quick, request, client);
+      for (const reply of this.#replies) this.#reply(reply, message, request, client);
     } catch (error) {
       this.#error = reasonOf(error);
     }
@@ -76,11 +76,12 @@ export class DatagramRule {
     return { url: this.spec.url, received: this.#received, lastTime: this.#lastTime, error: this.#error };
   }
 
-  #reply({ url, quick, spoken, delay }: Reply, cameQuick: boolean, request: RequestView, client: RemoteClient): void {
+  #reply({ url, quick, spoken, delay }: Reply, message: Message, request: RequestView, client: RemoteClient): void {
     const moment = this.#moment(request);
     const waits = this.#context.waits.after(delay(moment), () => {
       try {
-        const sent = client.datagram(url, { ...spoken.at(this.#moment(request)), quick: quick ?? cameQuick });
+        const payload = spoken.at(this.#moment(request), message);
+        const sent = client.datagram(url, { ...payload, quick: quick ?? message.quick });
         if (!sent && !client.closed)
           this.#error = `${url} was not sent: the client takes nothing, or has no quick channel`;
       } catch (error) {

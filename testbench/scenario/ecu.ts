@@ -107,7 +107,7 @@ export class Ecu implements RunningEcu {
   }
 
   get topics() {
-    return this.#topics.list.map((topic) => topic.count(this.#clients.listeners(topic.spec.url).length));
+    return this.#topics.list.map(({ count }) => count);
   }
 
   get datagrams() {
@@ -132,7 +132,7 @@ export class Ecu implements RunningEcu {
 
   publish(url: string, payload?: Payload & { quick?: boolean | undefined }): number {
     const topic = this.#topics.of(url);
-    const listeners = this.#clients.listeners(url);
+    const listeners = topic?.listeners ?? this.#clients.listeners(url);
     const dropped = () => listeners.reduce((sum, client) => sum + client.dropped, 0);
     const before = dropped();
     if (payload === undefined && topic !== undefined) {
@@ -140,7 +140,8 @@ export class Ecu implements RunningEcu {
       speak([topic]);
       if (topic.published === published) return 0;
     } else {
-      this.#server.publish(url, { quick: topic?.spec.quick, ...payload });
+      if (topic === undefined) this.#server.publish(url, payload);
+      else topic.send({ quick: topic.spec.quick, ...payload });
       if (listeners.length > 0) topic?.note();
     }
     return listeners.length - (dropped() - before);
@@ -287,6 +288,7 @@ export class Ecu implements RunningEcu {
       changed();
     });
     client.on('unsubscribe', changed);
+    this.#topics.wake();
     changed();
   }
 

@@ -48,7 +48,7 @@ export class Exchange {
   }
 
   #happen(planned: PlannedAnswer): void {
-    const answer = planned.happen(this.#moment());
+    const answer = planned.happen(this.#moment(), this.request);
     if (planned.isSilent) this.#finish(null);
     else if (planned.stream === undefined) this.#finish(answer);
     else void this.#offer(planned.stream, answer);
@@ -57,7 +57,7 @@ export class Exchange {
   async #offer(stream: NonNullable<PlannedAnswer['stream']>, answer: Answer): Promise<void> {
     const failed = (reason: string) => this.#taken?.command.fail(reason);
     try {
-      const tunnelId = await stream.offer(this.#client, failed);
+      const tunnelId = await stream.offer(this.#client, this.view, failed);
       this.#finish({ ...answer, tunnelId });
     } catch (error) {
       this.#fail(Status.NO_MEMORY, reasonOf(error));

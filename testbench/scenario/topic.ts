@@ -1,4 +1,4 @@
-import type { JsonValue } from '@vsoa-testbench/core';
+import type { JsonValue, Payload, RemoteClient } from '@vsoa-testbench/core';
 import { type EcuContext, momentOf, reasonOf } from './context.ts';
 import type { TopicSpec } from './file/schema.ts';
 import { RecordedSource } from './recorded-source.ts';
@@ -48,7 +48,30 @@ export class Topic {
 
   /** Somebody gets what it says. */
   get isHeard(): boolean {
-    return this.#context.server().isSubscribed(this.spec.url);
+    const { url, datagram } = this.spec;
+    return datagram === 'everyone' ? this.listeners.length > 0 : this.#context.server().isSubscribed(url);
+  }
+
+  /** Those who get what it says. */
+  get listeners(): RemoteClient[] {
+    const { url, datagram } = this.spec;
+    return [...this.#context.server().clients].filter(
+      (client) => client.authed && (datagram === 'everyone' || client.isSubscribed(url)),
+    );
+  }
+
+  /** Throws as `Server.publish`. */
+  send(payload: Payload & { quick?: boolean | undefined }): void {
+    const { url, datagram } = this.spec;
+    if (datagram === undefined) {
+      this.#context.server().publish(url, payload);
+      return;
+    }
+    for (const client of this.listeners) {
+      // Who has no quick channel gets it on the other one, as with publishes.
+      const isSent = payload.quick === true && client.datagram(url, payload);
+      if (!isSent) client.datagram(url, { ...payload, quick: false });
+    }
   }
 
   /** What it says next; undefined where there is nothing more. */
@@ -66,11 +89,11 @@ export class Topic {
       this.fail(reasonOf(outcome.error));
       return;
     }
-    const { url, onChange = false, quick = saying.quick } = this.spec;
+    const { onChange = false, quick = saying.quick } = this.spec;
     const said = onChange ? textOf(outcome.value) : undefined;
     if (onlyNew && said === this.#said) return;
     try {
-      this.#context.server().publish(url, { param: saying.bytes ?? outcome.value, data: saying.data, quick });
+      this.send({ param: saying.bytes ?? outcome.value, data: saying.data, quick });
     } catch (error) {
       this.fail(reasonOf(error));
       return;
@@ -97,13 +120,13 @@ export class Topic {
     this.#lastTime = before.#lastTime;
   }
 
-  count(subscribers: number): TopicCount {
+  get count(): TopicCount {
     const { url, every = null, quick = false } = this.spec;
     return {
       url,
       every,
       quick,
-      subscribers,
+      subscribers: this.listeners.length,
       published: this.#published,
       lastTime: this.#lastTime,
       error: this.#error,

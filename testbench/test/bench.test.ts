@@ -385,8 +385,8 @@ describe('the demo vehicle', () => {
       rows.map((row) => `${row.side} ${row.connection}: ${row.direction} ${row.type} ${row.channel}`),
     );
     expect(seen).toContain('device Demo vehicle: sent SUBSCRIBE normal');
-    expect(seen).toContain('mock Demo vehicle: received SUBSCRIBE normal');
-    expect(seen).toContain('mock Demo vehicle: sent PUBLISH quick');
+    expect(seen).toContain('mock vehicle: received SUBSCRIBE normal');
+    expect(seen).toContain('mock vehicle: sent PUBLISH quick');
     expect(seen).toContain('device Demo vehicle: received PUBLISH quick');
     expect(traffic.odd).toBe(0);
   });

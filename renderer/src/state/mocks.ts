@@ -51,6 +51,18 @@ export function chooseScenario(id: string | null, ecu: string | null = null): vo
   useMockView.setState(({ tab }) => ({ chosen: id, ecu, tab: tabFor(tab, ecu) }));
 }
 
+/** Resolves once there is that scenario. */
+export async function listed(id: string): Promise<void> {
+  if (scenarioById(id)(useMocks.getState())) return;
+  await new Promise<void>((resolve) => {
+    const stop = useMocks.subscribe((list) => {
+      if (!scenarioById(id)(list)) return;
+      stop();
+      resolve();
+    });
+  });
+}
+
 export function showTab(tab: MockTab): void {
   useMockView.setState({ tab });
 }

@@ -75,7 +75,7 @@ function commandProblems(command: CommandSpec, topics: readonly string[]): RuleP
     problems.push({ path: ['random'], message: 'expected sequence or random, got both', ofKey: true });
   }
   if (sequence !== undefined || random !== undefined) {
-    for (const key of ['param', 'data', 'status', 'silent', 'stream'] as const) {
+    for (const key of ['param', 'data', 'echo', 'status', 'silent', 'stream'] as const) {
       if (command[key] === undefined) continue;
       problems.push({
         path: [key],
@@ -108,9 +108,13 @@ function answerProblems(answer: AnswerSpec, topics: readonly string[]): RuleProb
     ...delayProblems(delay, ['delay']),
     ...(typeof status === 'object' ? expressionProblems(status.$expr, ['status', '$expr']) : []),
     ...publishProblems(publish, topics),
+    ...echoProblems(answer),
+    ...(stream?.send !== undefined && 'lines' in stream.send
+      ? template(stream.send.lines, ['stream', 'send', 'lines'])
+      : []),
   ];
   if (silent === true) {
-    for (const key of ['param', 'data', 'status', 'stream'] as const) {
+    for (const key of ['param', 'data', 'echo', 'status', 'stream'] as const) {
       if (answer[key] === undefined) continue;
       problems.push({
         path: [key],
@@ -170,11 +174,23 @@ function datagramProblems({ when, reply = [], set, publish }: DatagramSpec, topi
     ...expressionProblems(when, ['when']),
     ...template(set, ['set']),
     ...publishProblems(publish, topics),
-    ...reply.flatMap(({ param, delay }, at) => [
-      ...template(param, ['reply', at, 'param']),
-      ...delayProblems(delay, ['reply', at, 'delay']),
+    ...reply.flatMap((sent, at) => [
+      ...template(sent.param, ['reply', at, 'param']),
+      ...delayProblems(sent.delay, ['reply', at, 'delay']),
+      ...below(['reply', at], echoProblems(sent)),
     ]),
   ];
+}
+
+function echoProblems({ echo, param, data }: Pick<AnswerSpec, 'echo' | 'param' | 'data'>): RuleProblem[] {
+  const said = { param, data };
+  return (['param', 'data'] as const)
+    .filter((key) => said[key] !== undefined && (echo === true || echo === key))
+    .map((key) => ({
+      path: [key],
+      message: `${key} is never sent, as echo sends back the one that came`,
+      ofKey: true,
+    }));
 }
 
 function publishProblems(publish: readonly string[] = [], topics: readonly string[]): RuleProblem[] {

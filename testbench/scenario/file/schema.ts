@@ -32,7 +32,14 @@ const effects = {
 };
 
 const streamFrom = v.union([
-  v.strictObject({ file: must(file, 'The bytes of this file.') }),
+  v.strictObject({
+    file: must(file, 'The bytes of this file.'),
+    times: may(atLeastOne, 'So many times, one after the other; by default once.'),
+  }),
+  v.strictObject({
+    lines: must(template, 'A line: a text, or else JSON; computed anew for each.'),
+    every: must(period, 'A line every so many ms, until the client ends the stream; who does not keep up misses some.'),
+  }),
   v.strictObject({ text: must(v.string(), 'This text as UTF-8.') }),
   v.strictObject({ hex: must(hex, 'These bytes.') }),
   v.strictObject({ zeros: must(count, 'So many bytes that are 0.') }),
@@ -52,9 +59,15 @@ const stream = v.strictObject({
   timeout: may(ms, 'The client must come within so many ms; by default 10000.'),
 });
 
+const echo = may(
+  v.union([v.literal(true), v.picklist(['param', 'data'])]),
+  'What came goes back byte for byte: its param and data (true), or one of them, in place of what is said here.',
+);
+
 const answerEntries = {
   param: may(template, 'The param of the answer; absent: none.'),
   data: may(data, 'The bytes beside the param.'),
+  echo,
   status: may(status, 'By number or name, or computed; by default success (0).'),
   delay: may(
     delay,
@@ -100,6 +113,10 @@ export const topicSpec = v.strictObject({
     'Also published when what it would say is another than the last time; looked at when the state changes.',
   ),
   quick: may(v.boolean(), 'Over the quick channel (UDP) to those who have one.'),
+  datagram: may(
+    v.picklist(['subscribers', 'everyone']),
+    'Sent as datagrams in place of publishes: to those who have subscribed it, or to all clients.',
+  ),
   param: may(template, 'The param; absent: none.'),
   data: may(data, 'The bytes beside the param.'),
   csv: may(
@@ -125,6 +142,7 @@ const sentDatagram = v.strictObject({
   url: must(url, 'The url of what is sent.'),
   param: may(template, 'The param; absent: none.'),
   data: may(data, 'The bytes beside the param.'),
+  echo,
   quick: may(v.boolean(), 'Over the quick channel; by default as it came.'),
   delay: may(delay, 'How long it waits, in ms.'),
 });

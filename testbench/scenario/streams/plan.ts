@@ -2,6 +2,8 @@ import { finished } from 'node:stream/promises';
 import { type RemoteClient, type Stream, VsoaError } from '@vsoa-testbench/core';
 import { type EcuContext, reasonOf } from '../context.ts';
 import type { AnswerSpec } from '../file/schema.ts';
+import type { RequestView } from '../values/types.ts';
+import { Lines } from './lines.ts';
 import { receive } from './receive.ts';
 import { send } from './send.ts';
 
@@ -15,27 +17,30 @@ const IDLE_TIMEOUT = 600_000;
 export class StreamPlan {
   readonly #spec: StreamSpec;
   readonly #context: EcuContext;
+  readonly #lines: Lines | undefined;
 
+  /** Throws `ValueError`. */
   constructor(spec: StreamSpec, context: EcuContext) {
     this.#spec = spec;
+    if (spec.send !== undefined && 'lines' in spec.send) this.#lines = new Lines(spec.send, context);
     this.#context = context;
   }
 
   /** Answers its tunnel id. What goes wrong later is told to `failed`. Rejects as `Server.createStream`. */
-  async offer(client: RemoteClient, failed: (reason: string) => void): Promise<number> {
+  async offer(client: RemoteClient, request: RequestView, failed: (reason: string) => void): Promise<number> {
     const { timeout = LINK_TIMEOUT } = this.#spec;
     const stream = await this.#context.server().createStream({ client, timeout, idleTimeout: IDLE_TIMEOUT });
-    void this.#run(stream, failed);
+    void this.#run(stream, request, failed);
     return stream.tunnelId;
   }
 
-  async #run(stream: Stream, failed: (reason: string) => void): Promise<void> {
+  async #run(stream: Stream, request: RequestView, failed: (reason: string) => void): Promise<void> {
     const over = new AbortController();
     const ended = finished(stream).finally(() => over.abort(new VsoaError('ABORTED', 'the stream has ended')));
     // Whatever else fails because of it, this says why.
     ended.catch((error: unknown) => failed(`the stream failed: ${reasonOf(error)}`));
     try {
-      await this.#exchange(stream, over.signal);
+      await this.#exchange(stream, request, over.signal);
       await ended;
     } catch (error) {
       if (!stream.destroyed) stream.destroy(error instanceof Error ? error : new VsoaError('ERROR', String(error)));
@@ -43,7 +48,7 @@ export class StreamPlan {
   }
 
   /** Both directions at once. Who only sends something is not answered, who only receives says what it got. */
-  async #exchange(stream: Stream, signal: AbortSignal): Promise<void> {
+  async #exchange(stream: Stream, request: RequestView, signal: AbortSignal): Promise<void> {
     const { send: source, receive: target, bytesPerSecond } = this.#spec;
     const { scenario } = this.#context;
     await linked(stream, signal);
@@ -51,7 +56,9 @@ export class StreamPlan {
     // The rate of what is sent, or else of what is read.
     const pace = source === undefined && target !== undefined ? bytesPerSecond : undefined;
     const receiving = receive(stream, file, pace, scenario, signal);
-    const sending = source && send(stream, source, bytesPerSecond, scenario, signal);
+    const sending =
+      this.#lines?.send(stream, request, signal) ??
+      (source && !('lines' in source) && send(stream, source, bytesPerSecond, scenario, signal));
     const [received] = await Promise.all([receiving, sending]);
     if (source !== undefined) return;
     if (target === undefined) stream.end();

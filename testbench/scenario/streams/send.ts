@@ -7,7 +7,7 @@ import { randomOf } from '../random.ts';
 import { Pace } from './pace.ts';
 import type { StreamSpec } from './plan.ts';
 
-type Source = NonNullable<StreamSpec['send']>;
+type Source = Exclude<NonNullable<StreamSpec['send']>, { lines: unknown }>;
 
 /** Sends all of it, and ends our direction. Rejects where the stream fails, or the file cannot be read. */
 export async function send(
@@ -24,7 +24,7 @@ export async function send(
   }
   const handle = await context.folder.open(source.file);
   try {
-    await pump(piecesOfFile(handle, pace.pieceSize), pace, stream, signal);
+    await pump(piecesOfFile(handle, source.times ?? 1, pace.pieceSize), pace, stream, signal);
   } finally {
     await handle.close();
   }
@@ -74,10 +74,15 @@ function filler(seed: number): (piece: Buffer) => void {
   };
 }
 
-async function* piecesOfFile(handle: FileHandle, size: number): AsyncGenerator<Uint8Array> {
-  for (;;) {
-    const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(size), 0, size);
-    if (bytesRead === 0) return;
-    yield buffer.subarray(0, bytesRead);
+async function* piecesOfFile(handle: FileHandle, times: number, size: number): AsyncGenerator<Uint8Array> {
+  for (let left = times; left > 0; left--) {
+    let at = 0;
+    for (;;) {
+      const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(size), 0, size, at);
+      if (bytesRead === 0) break;
+      at += bytesRead;
+      yield buffer.subarray(0, bytesRead);
+    }
+    if (at === 0) return;
   }
 }

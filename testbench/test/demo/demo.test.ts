@@ -4,13 +4,16 @@ import { inflateSync } from 'node:zlib';
 import { Client, type Clock, type Message, systemClock } from '@vsoa-testbench/core';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { Demo } from '../../demo/demo.ts';
-import { VehicleState } from '../../demo/state.ts';
-import { topics } from '../../demo/topics.ts';
+import { vehicleText } from '../../demo/vehicle-files.ts';
+import { loadScenario } from '../../scenario/file/load.ts';
 import { TrafficLog } from '../../traffic/log.ts';
 import { fastClock } from '../fast-clock.ts';
 
+const { spec } = loadScenario(vehicleText, 'vehicle.yaml');
+const gateway = spec?.ecus.find(({ name }) => name === 'vehicle');
+
 async function drive(clock: Clock = systemClock) {
-  const demo = new Demo({ tap: new TrafficLog(), clock, onChange: () => undefined });
+  const demo = new Demo({ tap: new TrafficLog(), clock, onChange: () => undefined, onScenario: () => undefined });
   onTestFinished(() => demo.stop());
   const client = new Client();
   await client.connect(await demo.start('Demo vehicle'));
@@ -20,6 +23,8 @@ async function drive(clock: Clock = systemClock) {
 describe('the demo vehicle', () => {
   it('publishes each of its topics on the channel it belongs to', async () => {
     const { client } = await drive(fastClock);
+    const topics = (gateway?.topics ?? []).filter(({ datagram }) => datagram === undefined);
+    expect(topics.length).toBeGreaterThan(9);
     const quick = new Map<string, boolean>();
     const all = new Promise<void>((resolve) => {
       client.on('message', (message) => {
@@ -29,7 +34,9 @@ describe('the demo vehicle', () => {
     });
     await client.subscribe('/');
     await all;
-    expect(Object.fromEntries(quick)).toEqual(Object.fromEntries(topics.map((topic) => [topic.url, topic.quick])));
+    expect(Object.fromEntries(quick)).toEqual(
+      Object.fromEntries(topics.map((topic) => [topic.url, topic.quick === true])),
+    );
   });
 
   it('streams the log that it announces, a trace without an end, and takes new firmware', async () => {
@@ -176,32 +183,45 @@ describe('the demo vehicle', () => {
   });
 });
 
-describe('the state of the vehicle', () => {
-  it('stays within what a vehicle can do, for hours', () => {
-    const state = new VehicleState();
-    const seen = { speed: [] as number[], battery: [] as number[], power: [] as number[] };
-    for (let n = 0; n < 100_000; n++) {
-      state.advance(n % 7 === 0 ? 1_000 : 20);
-      seen.speed.push(state.speedKmh);
-      seen.battery.push(state.battery.percent);
-      seen.power.push(state.battery.powerKw);
-    }
-    expectWithin(seen.speed, 0, 140);
-    expectWithin(seen.battery, 10, 82.5);
-    expectWithin(seen.power, -300, 300);
-    expect(seen.speed.some((kmh) => kmh > 80)).toBe(true);
-    expect(state.odometerKm).toBeGreaterThan(12_407);
-    expect(state.climate.cabinCelsius).toBeCloseTo(21, 1);
+describe('its values', () => {
+  it('stay within what a vehicle can do, and go on', async () => {
+    const { client } = await drive(fastClock);
+    const seen = new Map<string, Record<string, number>[]>();
+    const enough = new Promise<void>((resolve) => {
+      client.on('message', ({ url, param }) => {
+        seen.set(url, [...(seen.get(url) ?? []), param as Record<string, number>]);
+        if ((seen.get('/powertrain/battery')?.length ?? 0) >= 30) resolve();
+      });
+    });
+    await client.subscribe(['/powertrain/', '/climate/']);
+    await enough;
+    const of = (url: string, key: string) => (seen.get(url) ?? []).map((param) => param[key] as number);
+    expectWithin(of('/powertrain/speed', 'kmh'), 0, 140);
+    expectWithin(of('/powertrain/battery', 'percent'), 10, 82.5);
+    expectWithin(of('/powertrain/battery', 'powerKw'), -300, 300);
+    expectWithin(of('/climate/status', 'cabinCelsius'), 20, 28);
+    expect(new Set(of('/powertrain/speed', 'kmh')).size).toBeGreaterThan(20);
+    expect(of('/powertrain/speed', 'odometerKm').at(-1)).toBeGreaterThan(12_407.3);
   });
 
-  it('takes a long pause as time that passed', () => {
-    const state = new VehicleState();
-    state.advance(3_600_000);
-    expect(Object.values(state.battery).every(Number.isFinite)).toBe(true);
-    expect(state.climate.cabinCelsius).toBeLessThan(28);
+  it('are those of its scenario, which has the name that the user calls it by', async () => {
+    const { client, demo } = await drive();
+    expect(demo.scenario).toMatchObject({ name: 'Demo vehicle', text: vehicleText });
+    expect(demo.scenario?.scenario.ecus.map(({ name }) => name)).toEqual(spec?.ecus.map(({ name }) => name));
+    expect(client.serverInfo).toMatchObject({ name: 'Demo vehicle', vin: 'DEMO0000000000001' });
+    const other = new Demo({
+      tap: new TrafficLog(),
+      clock: systemClock,
+      onChange: () => undefined,
+      onScenario: () => undefined,
+    });
+    onTestFinished(() => other.stop());
+    await other.start('演示车辆');
+    expect(other.mocks).toMatchObject([{ name: '演示车辆', clients: 0 }]);
   });
 });
 
 function expectWithin(values: number[], least: number, most: number): void {
+  expect(values.length).toBeGreaterThan(0);
   expect(values.filter((value) => !(value >= least && value <= most))).toEqual([]);
 }

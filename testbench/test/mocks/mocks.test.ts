@@ -62,6 +62,42 @@ async function connected(url: string): Promise<Client> {
 
 const inFolder = (name: string) => path.join(folder, 'scenarios', name);
 
+describe('the demo vehicle', () => {
+  it('is a scenario that runs and is not written; its copy in the workspace has the files that it names', async () => {
+    const bench = makeBench();
+    const id = 'demo:';
+    await expect((async () => bench.handlers.readScenario({ id }))()).rejects.toMatchObject({ code: 'NOT_RUNNING' });
+    const device = await bench.handlers.startDemo({});
+    const entry = await bench.entry(id, ({ state }) => state.name === 'running' && state.ecus[0]?.clients === 1);
+    expect(entry).toMatchObject({
+      name: 'Demo vehicle',
+      place: 'demo',
+      state: { ecus: [{ name: 'vehicle' }, {}, {}, {}, {}, {}] },
+    });
+    expect(await bench.url(id, 'vehicle')).toBe(device.url);
+    const seen = await bench.handlers.readMockEcu({ id, ecu: 'vehicle' });
+    expect(seen.clients).toHaveLength(1);
+    await bench.handlers.setMockState({ id, ecu: 'vehicle', text: '{"targetCelsius":25}', how: 'patch' });
+    await bench.topic('/climate/status', ({ preview }) => preview.includes('25'));
+
+    const { text } = await bench.handlers.readScenario({ id });
+    const copy = await bench.handlers.addScenario({ name: entry.name, text, demo: true });
+    expect(copy).toBe('Demo vehicle/Demo vehicle.yaml');
+    expect((await readdir(inFolder('Demo vehicle'))).toSorted()).toEqual([
+      'Demo vehicle.yaml',
+      'drive-log.txt',
+      'front.png',
+      'speed-limits.csv',
+    ]);
+    await bench.handlers.startScenario({ id: copy });
+    const client = await connected(await bench.url(copy, 'vehicle'));
+    expect((await client.call('/camera/front')).data.subarray(1, 4).toString()).toBe('PNG');
+
+    await bench.handlers.stopMock({ id: 'demo' });
+    await bench.until(() => bench.list?.scenarios.every((each) => each.id !== id) || undefined);
+  });
+});
+
 describe('scenarios of the workspace', () => {
   it('a file is made, renamed, deleted and brought back; a name that is taken gets a number', async () => {
     const bench = makeBench();

@@ -25,6 +25,29 @@ describe('the commands of a mock', () => {
     expect(third).toMatchObject({ method: 'SET', last: { method: 'SET', url: '/set', param: { x: 14 }, status: 0 } });
   });
 
+  it('that echo answer what came, byte for byte, also after a while', async () => {
+    const { ecu } = await runEcu({
+      commands: [
+        { url: '/all', echo: true, delay: 20 },
+        { url: '/data', echo: 'data', param: { length: { $expr: 'request.dataLength' } } },
+      ],
+    });
+    const client = await connect(ecu);
+    const [bytes, data] = [Buffer.from('{ "no": JSON '), Buffer.of(0, 1, 255)];
+    const answers = await Promise.all([
+      client.call('/all', { param: bytes, data }),
+      client.call('/all', { param: Buffer.from('{ "a":  1.10 }') }),
+      client.call('/all'),
+      client.call('/data', { param: bytes, data }),
+    ]);
+    expect(answers.map((answer) => [String(answer.paramBytes), answer.data.toString('hex')])).toEqual([
+      ['{ "no": JSON ', '0001ff'],
+      ['{ "a":  1.10 }', ''],
+      ['', ''],
+      ['{"length":3}', '0001ff'],
+    ]);
+  });
+
   it('are routed as VSOA does: the exact one, then the longest; of those alike the first whose method and condition fit', async () => {
     const { ecu } = await runEcu({
       commands: [

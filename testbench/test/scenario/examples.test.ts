@@ -48,6 +48,7 @@ test.each(files)('%s is read without a warning, starts, and computes all its top
       await client.call('/ota/login', { param: { token: 'demo' } });
     }
     if (ecu.topics.length === 0) continue;
+    client.on('datagram', ({ url, param }) => heard.set(url, param));
     await client.subscribe(ecu.topics.map(({ url }) => url));
     for (const { url } of ecu.topics) ecu.publish(url);
     await vi.waitFor(
@@ -131,7 +132,8 @@ describe('the demo vehicle', () => {
   });
 
   test('says of its log what the log is', async () => {
-    const log = readFileSync(path.join(examples, 'vehicle/drive-log.txt'));
+    const file = readFileSync(path.join(examples, 'vehicle/drive-log.txt'));
+    const log = Buffer.concat(Array.from({ length: 120 }, () => file));
     const sha256 = createHash('sha256').update(log).digest('hex');
     expect(await ask('/diagnostics/log')).toEqual({ name: 'drive.log', size: log.length, sha256 });
   });
@@ -140,7 +142,7 @@ describe('the demo vehicle', () => {
     const pong = vi.fn<(param: unknown) => void>();
     client.on('datagram', ({ url, param }) => url === '/diag/pong' && pong(param));
     client.datagram('/diag/ping', { param: { n: 1 } });
-    await vi.waitFor(() => expect(pong).toHaveBeenCalledWith({ n: 1 }), 10_000);
+    await vi.waitFor(() => expect(pong).toHaveBeenCalledWith({ uptimeMs: expect.any(Number), echo: { n: 1 } }), 10_000);
   });
 
   test('has every fault, and none that is on', () => {

@@ -35,11 +35,13 @@ describe('the streams of a mock', () => {
     ['bytes', { hex: 'c0ffee' }, Buffer.from('c0ffee', 'hex')],
     ['zeros', { zeros: 200_000 }, Buffer.alloc(200_000)],
     ['a file', { file: 'big.bin' }, big],
+    ['a file again and again', { file: 'big.bin', times: 3 }, Buffer.concat([big, big, big])],
+    ['an empty file for ever', { file: 'empty.bin', times: Number.MAX_SAFE_INTEGER }, Buffer.alloc(0)],
     ['nothing', { zeros: 0 }, Buffer.alloc(0)],
   ];
 
   it.each(sources)('send %s', async (_name, send, expected) => {
-    const { client, ecu } = await start({ send: send! }, { 'big.bin': big });
+    const { client, ecu } = await start({ send: send! }, { 'big.bin': big, 'empty.bin': '' });
     expect((await all(await open(client))).equals(expected)).toBe(true);
     expect(ecu.commands[0]?.error).toBeNull();
   });
@@ -63,6 +65,28 @@ describe('the streams of a mock', () => {
     const started = performance.now();
     expect(await all(stream)).toHaveLength(30_000);
     expect(performance.now() - started).toBeGreaterThan(250);
+  });
+
+  it('send lines that are computed, until the client has ended', async () => {
+    const { client, ecu } = await start({
+      send: { every: 1, lines: { $expr: "count = 0 ? request.url : {'n': count}" } },
+    });
+    const stream = await open(client);
+    let text = '';
+    for await (const chunk of stream.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+      text += String(chunk);
+      if (text.split('\n').length > 3) break;
+    }
+    expect(text).toMatch(/^\/stream\n\{"n":1\}\n\{"n":2\}\n/);
+    stream.end();
+    await all(stream);
+    expect(ecu.commands[0]?.error).toBeNull();
+  });
+
+  it('of lines that cannot be computed fail, and say why', async () => {
+    const { client, ecu } = await start({ send: { every: 1, lines: { $expr: '1 + "a"' } } });
+    await expect(all(await open(client))).rejects.toMatchObject({ code: 'CONNECTION_LOST' });
+    await until(() => ecu.commands[0]?.error?.startsWith('the stream failed') === true);
   });
 
   it('take what comes, write it, and say what they got', async () => {

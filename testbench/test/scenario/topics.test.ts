@@ -121,6 +121,44 @@ describe('the topics of a mock', () => {
     expect(of('/once')).toEqual(rows);
   });
 
+  it('are sent as datagrams to those who have subscribed, or to everyone; over UDP where there is a quick channel', async () => {
+    const clock = new FakeClock();
+    const { ecu } = await runEcu(
+      {
+        topics: [
+          { url: '/beat', every: 100, quick: true, datagram: 'subscribers', param: { $count: {} } },
+          { url: '/hello', every: 100, datagram: 'everyone', param: 'hi' },
+        ],
+      },
+      { clock },
+    );
+    const heard: string[] = [];
+    const listener = async (name: string) => {
+      const client = await connect(ecu);
+      client.on('datagram', ({ url, quick }) => heard.push(`${name} ${url} ${quick ? 'quick' : 'normal'}`));
+      client.on('message', ({ url }) => heard.push(`${name} published ${url}`));
+      return client;
+    };
+    const one = await listener('one');
+    const other = await listener('other');
+    await one.subscribe('/beat');
+    clock.advance(100);
+    await until(() => heard.length === 3);
+    expect(heard.toSorted()).toEqual(['one /beat quick', 'one /hello normal', 'other /hello normal']);
+    expect(ecu.topics).toMatchObject([
+      { subscribers: 1, published: 1, error: null },
+      { subscribers: 2, published: 1, error: null },
+    ]);
+    expect(ecu.publish('/hello', { param: 'by hand' })).toBe(2);
+    await other.ping();
+    expect(heard.filter((each) => each === 'other /hello normal')).toHaveLength(2);
+    await one.disconnect();
+    await other.disconnect();
+    await until(() => ecu.clients.length === 0);
+    clock.advance(1_000);
+    expect(ecu.topics.map(({ published }) => published)).toEqual([1, 2]);
+  });
+
   it('that cannot be computed say so, and the others go on', async () => {
     const clock = new FakeClock();
     const topics = [

@@ -1,7 +1,7 @@
 import type { BenchError, Result, ScenarioEntry } from '../../../../testbench/contract.ts';
 import { bench } from '../../bench.ts';
 import type { Key } from '../../locales/en.ts';
-import { chooseScenario, renameInView, setDraft, showTab, useMocks, useMockView } from '../../state/mocks.ts';
+import { chooseScenario, listed, renameInView, setDraft, showTab, useMocks, useMockView } from '../../state/mocks.ts';
 import { announceUndo, toast } from '../../state/toasts.ts';
 
 /** Says what went wrong beside the work. */
@@ -48,23 +48,24 @@ export async function stopAll(): Promise<void> {
 export const isOn = (name: ScenarioEntry['state']['name']): boolean => name === 'running' || name === 'starting';
 
 /** Makes a file of a text, and shows it. */
-export async function addScenario(name: string, text: string): Promise<void> {
-  const added = await bench().addScenario({ name, text });
+export async function addScenario(name: string, text: string, demo: boolean = false): Promise<void> {
+  const added = await bench().addScenario({ name, text, demo });
   if (!added.ok) {
     tellFailure(added.error, name);
     return;
   }
-  chooseScenario(added.value);
-  showTab('file');
+  await showScenario(added.value);
 }
 
 export async function openScenario(): Promise<void> {
   const opened = await bench().openScenario(undefined);
   if (!opened.ok) tellFailure(opened.error, '');
-  else if (opened.value !== null) showScenario(opened.value);
+  else if (opened.value !== null) await showScenario(opened.value);
 }
 
-function showScenario(id: string): void {
+/** The list is told apart from the answer of what made a file, and may come after it. */
+async function showScenario(id: string): Promise<void> {
+  await listed(id);
   chooseScenario(id);
   showTab('file');
 }
@@ -81,17 +82,17 @@ async function showMade(made: Promise<Result<string | null>>): Promise<void> {
   const result = await made;
   if (!result.ok) tellFailure(result.error, '');
   else if (result.value !== null) {
-    showScenario(result.value);
+    await showScenario(result.value);
     toast({ key: 'mocks.made', values: { name: result.value } });
   }
 }
 
 /** A copy in the workspace, as of what is written now. */
-export async function copyScenario({ id, name }: ScenarioEntry): Promise<void> {
+export async function copyScenario({ id, name, place }: ScenarioEntry): Promise<void> {
   const draft = useMockView.getState().drafts[id];
   const read = draft ? { ok: true as const, value: draft } : await bench().readScenario({ id });
   if (!read.ok) tellFailure(read.error, name);
-  else await addScenario(name, read.value.text);
+  else await addScenario(name, read.value.text, place === 'demo');
 }
 
 export async function renameScenario({ id }: ScenarioEntry, name: string): Promise<Result<string>> {
@@ -114,6 +115,7 @@ export async function deleteScenario({ id, fileName, place, state }: ScenarioEnt
       return;
     }
     if (draft) setDraft(back.value, draft);
+    await listed(back.value);
     chooseScenario(back.value);
     if (isOn(state.name)) await done(bench().startScenario({ id: back.value }), fileName);
   }

@@ -117,6 +117,14 @@ test.each<[string, string]>([
     '    commands: [{ url: /a, silent: true, status: 2 }]\n',
     '4:41-4:47 error ecus[0].commands[0].status: status is never sent, as silent says that there is no answer',
   ],
+  [
+    '    commands: [{ url: /a, echo: data, data: { text: x } }]\n',
+    '4:39-4:43 error ecus[0].commands[0].data: data is never sent, as echo sends back the one that came',
+  ],
+  [
+    '    commands: [{ url: /a, stream: { send: { every: 20, lines: { $expr: ")" } } } }]\n',
+    '4:73-4:74 error ecus[0].commands[0].stream.send.lines.$expr: ',
+  ],
   ['    commands: [{ url: /a, when: "1 + ) 2" }]\n', '4:38-4:39 error ecus[0].commands[0].when: '],
   [
     '    commands:\n      - url: /a\n        param:\n          $expr: |\n            state.a +\n              ) 2\n',
