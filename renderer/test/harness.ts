@@ -1,5 +1,5 @@
 import { cleanup } from '@testing-library/react';
-import { afterEach, beforeEach } from 'vitest';
+import { afterAll, afterEach, beforeEach } from 'vitest';
 import type {
   BenchApi,
   BenchError,
@@ -14,6 +14,7 @@ import type {
 import { useCalls, useDrafts } from '../src/state/calls.ts';
 import { useDevices } from '../src/state/devices.ts';
 import { useFiles } from '../src/state/files.ts';
+import { flushKept, freezeKept } from '../src/state/kept.ts';
 import { useLayout } from '../src/state/layout.ts';
 import { useRequests } from '../src/state/requests.ts';
 import { useSelection } from '../src/state/selection.ts';
@@ -143,4 +144,10 @@ beforeEach(() => {
   useList.setState(useList.getInitialState(), true);
   rowCache.clear();
 });
+// What is typed is kept a moment later, when there is no window any more.
+afterAll(async () => {
+  freezeKept();
+  await flushKept().catch(() => undefined);
+});
+
 afterEach(cleanup);
