@@ -36,6 +36,16 @@ describe('get', () => {
     expect(code).toBe(0);
   });
 
+  it('receives a file from an npm server', async () => {
+    const { url } = await npmServer();
+    const file = path.join(folder(), 'file');
+    const { code, stdout } = await run('get', `${url}/file/3000000`, '--to', file, '--json');
+    const bytes = Buffer.alloc(3_000_000, 7);
+    expect(JSON.parse(stdout)).toMatchObject({ bytes: bytes.length, sha256: sha256(bytes) });
+    expect(readFileSync(file).equals(bytes)).toBe(true);
+    expect(code).toBe(0);
+  });
+
   it('replaces no file without --force', async () => {
     const url = await offering((stream) => stream.end('new'));
     const file = path.join(folder(), 'log.txt');

@@ -52,6 +52,16 @@ server.on('/stream/', (client, request) => {
     exchange(stream, Number(request.url.slice('/stream/'.length)), (streamed) => say({ streamed }));
   });
 });
+// Says in the answer how much comes, and ends when the other side has it.
+server.on('/file/', (client, request) => {
+  const size = Number(request.url.slice('/file/'.length));
+  const stream = server.createStream(options.streamTimeout ?? 5_000);
+  client.reply(0, request.seqno, { param: { size } }, stream.tunid);
+  stream.on('connect', () => stream.write(Buffer.alloc(size, 7)));
+  stream.on('data', () => undefined);
+  stream.on('end', () => stream.end());
+  stream.on('error', () => undefined);
+});
 const synced = { on: false, level: 1 };
 server.on('/synced', (client, request, payload) => server.syncer(client, request, payload, synced));
 
