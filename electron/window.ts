@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { app, BrowserWindow, Menu, type RenderProcessGoneDetails, screen } from 'electron';
 import { guardContents } from './guards.ts';
@@ -21,6 +22,7 @@ export function openWindow(url: string, say: (message: string) => void): Browser
     minWidth: SMALLEST.width,
     minHeight: SMALLEST.height,
     title: 'VSOA Testbench',
+    ...iconOf(process.platform),
     show: false,
     backgroundColor: BEFORE_PAINT,
     webPreferences: {
@@ -44,6 +46,12 @@ export function openWindow(url: string, say: (message: string) => void): Browser
   reloadAfterCrash(window, say);
   window.loadURL(url).catch((error: unknown) => say(`the page did not load: ${String(error)}`));
   return window;
+}
+
+/** Elsewhere the system takes it from the app; a development build that was made alone has none. */
+function iconOf(platform: NodeJS.Platform): { icon?: string } {
+  const icon = path.join(import.meta.dirname, 'icon.png');
+  return platform === 'linux' && existsSync(icon) ? { icon } : {};
 }
 
 /** How one quits and copies there. Without the view menu: its zoom would know nothing of that of the page, which is kept. */

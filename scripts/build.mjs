@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { makeWindowIcon } from './packing/icons.mjs';
 import { installed, main, ROOT, run } from './run.mjs';
 
 const SOURCES = [
@@ -9,18 +10,23 @@ const SOURCES = [
   'testbench',
   'core/src',
   'examples',
+  'build/icon.svg',
+  'scripts/packing/icons.mjs',
   'vite.config.ts',
   'package.json',
   'package-lock.json',
 ];
-const PRODUCTS = ['dist/renderer/index.html', 'dist/electron/main.js', 'dist/electron/preload.cjs'];
+const WINDOW_ICON = 'dist/electron/icon.png';
+const PRODUCTS = ['dist/renderer/index.html', 'dist/electron/main.js', 'dist/electron/preload.cjs', WINDOW_ICON];
 /** Written last. What is newer was not built by us: `npm run dev` leaves a development build in the same place. */
 const STAMP = 'dist/built';
 
 /** Builds the app, and answers the exit code. */
 export async function build() {
   const failed = await run(installed('vite'), ['build', '--logLevel', 'warn']);
-  if (!failed) fs.writeFileSync(path.join(ROOT, STAMP), '');
+  if (failed) return failed;
+  await makeWindowIcon(path.join(ROOT, WINDOW_ICON));
+  fs.writeFileSync(path.join(ROOT, STAMP), '');
   return failed;
 }
 
