@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { app, dialog, powerSaveBlocker, protocol, safeStorage, session, shell } from 'electron';
 import { Bench } from '../testbench/bench.ts';
 import { toBenchError } from '../testbench/errors.ts';
+import { OpeningQueue } from '../testbench/openings/queue.ts';
 import type { Places } from '../testbench/workspace/places.ts';
 import { fileDialogs } from './dialogs.ts';
 import { createDoor } from './door.ts';
@@ -10,6 +11,7 @@ import { guardSession } from './guards.ts';
 import { listenToPage } from './ipc.ts';
 import { keepAwake } from './keep-awake.ts';
 import { KnownPlaces } from './known-places.ts';
+import { hearOpenings, ownLinks, wordsOf } from './opened.ts';
 import { PAGE_ORIGIN, PAGE_URL, SCHEME, servePage } from './page.ts';
 import { systemSecrets } from './secrets.ts';
 import { openWindow } from './window.ts';
@@ -26,8 +28,14 @@ protocol.registerSchemesAsPrivileged([
   { scheme: SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true } },
 ]);
 
+const openings = new OpeningQueue();
+hearOpenings(app, openings);
+const words = wordsOf(process);
+
 // Two of them would write over each other's secrets and workspaces: the second one shows the first.
-if (app.requestSingleInstanceLock()) {
+if (app.requestSingleInstanceLock({ words, folder: process.cwd() })) {
+  openings.add(words, process.cwd());
+  ownLinks(app, process, say);
   // Not awaited here: Electron is not ready before this module is through.
   void app.whenReady().then(start);
 } else {
@@ -58,7 +66,7 @@ function start() {
   const openBench = (folder: string): Bench => {
     const { own } = known;
     const places: Places = { own, recent: known.recentBefore(folder), missing: known.missingFor(folder), open };
-    return new Bench({ dialogs: fileDialogs(window, dialog, shell), workspace: folder, places, secrets });
+    return new Bench({ dialogs: fileDialogs(window, dialog, shell), workspace: folder, places, secrets, openings });
   };
   const goTo = async (folder: string, before: Promise<void>) => {
     await before;

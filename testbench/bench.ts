@@ -10,6 +10,8 @@ import { Heard } from './devices/heard.ts';
 import { type Secrets, sessionSecrets } from './devices/secrets.ts';
 import { TopicFeed } from './devices/topic-feed.ts';
 import { Mocks } from './mocks/mocks.ts';
+import { OpeningsPart } from './openings/openings-part.ts';
+import { OpeningQueue } from './openings/queue.ts';
 import type { PartOptions } from './part.ts';
 import { Plots } from './plots/plots.ts';
 import { Positions } from './positions/positions.ts';
@@ -46,6 +48,8 @@ export interface BenchOptions {
   places?: Places | undefined;
   /** Where secrets are kept, by default as long as the process lives. */
   secrets?: Secrets | undefined;
+  /** What the system asks the app to open. */
+  openings?: OpeningQueue | undefined;
 }
 
 /**
@@ -79,6 +83,7 @@ export class Bench {
       workspace,
       places,
       secrets = sessionSecrets(),
+      openings = new OpeningQueue(),
     } = options;
     this.#clock = clock;
     this.#workspace = new Workspace({
@@ -111,7 +116,7 @@ export class Bench {
       onChange: () => this.#mark('mocks'),
       onScenario: () => this.#parts.mocks.changed(),
     });
-    this.#parts = makeParts(this.#feed.memory, this.#traffic, this.#demo, {
+    this.#parts = makeParts(this.#feed.memory, this.#traffic, this.#demo, openings, {
       clock,
       devices: this.#devices,
       heard,
@@ -152,6 +157,7 @@ export class Bench {
       ...this.#parts.plots.take(),
       ...this.#parts.mocks.take(),
       ...this.#parts.positions.take(),
+      ...this.#parts.openings.take(),
     };
     if (this.#feed.waiting) queueMicrotask(() => this.#tell());
     this.#watchRates(batch.traffic);
@@ -192,6 +198,7 @@ export class Bench {
         ...this.#parts.plots.all(),
         ...this.#parts.mocks.all(),
         ...this.#parts.positions.all(),
+        ...this.#parts.openings.all(),
       }),
 
       ...deviceCommands(this.#devices, this.#demo),
@@ -228,6 +235,7 @@ export class Bench {
       ...this.#parts.plots.handlers,
       ...this.#parts.mocks.handlers,
       ...this.#parts.positions.handlers,
+      ...this.#parts.openings.handlers,
       ...this.#traffic.handlers,
     };
   }
@@ -270,7 +278,7 @@ export class Bench {
 }
 
 /** The areas of the bench that stand on its devices. */
-function makeParts(memory: ValueMemory, { tap, live }: Traffic, demo: Demo, options: PartOptions) {
+function makeParts(memory: ValueMemory, { tap, live }: Traffic, demo: Demo, queue: OpeningQueue, options: PartOptions) {
   const requests = new Requests(options);
   const mocks = new Mocks({ ...options, tap, seen: () => live, demo: () => demo.scenario });
   const ecus = () => mocks.running.flatMap((scenario) => scenario.ecus.map(({ name, url }) => ({ name, url })));
@@ -283,5 +291,6 @@ function makeParts(memory: ValueMemory, { tap, live }: Traffic, demo: Demo, opti
     plots: new Plots(options),
     mocks,
     positions: new Positions({ ...options, tap, ecus }),
+    openings: new OpeningsPart({ ...options, queue }),
   };
 }

@@ -6,6 +6,7 @@ import type { Device, Mock, Topic } from './contract/devices.ts';
 import type { Result } from './contract/errors.ts';
 import { type ChosenFile, fileCommands } from './contract/files.ts';
 import { type MockEvents, mockCommands } from './contract/mocks.ts';
+import { type OpeningEvents, openingCommands } from './contract/openings.ts';
 import { type PlotEvents, plotCommands } from './contract/plots.ts';
 import { type PositionEvents, positionCommands } from './contract/positions.ts';
 import { type RequestEvents, requestCommands } from './contract/requests.ts';
@@ -22,6 +23,7 @@ export * from './contract/devices.ts';
 export type * from './contract/errors.ts';
 export type * from './contract/files.ts';
 export type * from './contract/mocks.ts';
+export type * from './contract/openings.ts';
 export type * from './contract/payload.ts';
 export type * from './contract/plots.ts';
 export type * from './contract/positions.ts';
@@ -43,6 +45,7 @@ export type * from './contract/workspace.ts';
 export interface EventBatch
   extends DatagramEvents,
     MockEvents,
+    OpeningEvents,
     PlotEvents,
     PositionEvents,
     RequestEvents,
@@ -81,6 +84,7 @@ export const commands = {
   ...positionCommands,
   ...workspaceCommands,
   ...fileCommands,
+  ...openingCommands,
   ...trafficCommands,
 } as const;
 

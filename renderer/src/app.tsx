@@ -7,12 +7,14 @@ import { Dock } from './frame/dock.tsx';
 import { openPane } from './frame/dock-store.ts';
 import { DropVeil } from './frame/drop-veil.tsx';
 import { openTabsUnderFields } from './frame/fields-over-tabs.ts';
+import { LinkDialog } from './frame/link-dialog.tsx';
 import { Palette } from './frame/palette/palette.tsx';
 import { registerPaletteProvider } from './frame/palette/provider.ts';
 import { ownProviders } from './frame/palette/providers.ts';
 import { Rail } from './frame/rail.tsx';
 import { ShortcutsDialog } from './frame/shortcuts/shortcuts-dialog.tsx';
 import { StatusBar } from './frame/status-bar.tsx';
+import { takeOpenings } from './frame/take-openings.ts';
 import { windowCommands } from './frame/window-commands.ts';
 import { WorkspaceProblems } from './frame/workspace-problems.tsx';
 import { followZoom } from './frame/zoom.ts';
@@ -41,6 +43,7 @@ export function App() {
         <ShortcutsDialog />
         <Palette />
         <DropVeil />
+        <LinkDialog />
       </Tooltip.Provider>
     </CSPProvider>
   );
@@ -53,6 +56,7 @@ function startFrame(): () => void {
     followFocus(),
     openTabsUnderFields(),
     opensPanes(openPane),
+    takeOpenings(),
     registerCommands(windowCommands),
     ...ownProviders.map(registerPaletteProvider),
   ];

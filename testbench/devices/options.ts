@@ -68,7 +68,8 @@ export function needsNewConnection(before: DeviceOptions, next: DeviceOptions): 
   return !isDeepStrictEqual({ ...before, ...shown }, { ...next, ...shown });
 }
 
-function checkedUrl(url: string): string {
+/** The url as it is, where a device can have it. Throws `INVALID_URL`. */
+export function checkedUrl(url: string): string {
   try {
     const { host, port } = parseServerUrl(url);
     if (isIP(host) !== 0 && port === undefined) {

@@ -20,19 +20,22 @@ export async function takeFiles(files: File[]): Promise<void> {
     // One after the other, in their order: they may be of one recording.
     // oxlint-disable-next-line no-await-in-loop -- see above
     const chosen = await bench().takeDroppedFile(file);
-    if (!chosen.ok) failed(chosen.error, file.name);
+    if (!chosen.ok) fileNotOpened(chosen.error, file.name);
     // oxlint-disable-next-line no-await-in-loop -- as above
     else await openFile(chosen.value);
   }
 }
 
-/** A capture is shown in Traffic; devices and workspaces are imported. */
-async function openFile(file: ChosenFile): Promise<void> {
+/**
+ * A capture is shown in Traffic, a scenario in its pane; devices and workspaces are imported. Answers whether the window
+ * stays: with another workspace it is loaded anew.
+ */
+export async function openFile(file: ChosenFile): Promise<boolean> {
   await flushKept();
   const opened = await bench().openDropped({ file });
   if (!opened.ok) {
-    failed(opened.error, file.name);
-    return;
+    fileNotOpened(opened.error, file.name);
+    return true;
   }
   const { value } = opened;
   if (value.kind === 'capture') {
@@ -50,10 +53,12 @@ async function openFile(file: ChosenFile): Promise<void> {
   } else if (value.kind === 'workspace' && value.place) {
     // From here on what the window keeps would go into the other workspace.
     freezeKept();
+    return false;
   }
+  return true;
 }
 
-function failed({ code }: BenchError, name: string): void {
+export function fileNotOpened({ code }: BenchError, name: string): void {
   toast({
     key: 'drop.failed',
     values: { name },

@@ -2,6 +2,7 @@ import { enDatagrams } from './en-datagrams.ts';
 import { enDevices } from './en-devices.ts';
 import { enFrame } from './en-frame.ts';
 import { enMocks } from './en-mocks.ts';
+import { enOpenings } from './en-openings.ts';
 import { enPlots } from './en-plots.ts';
 import { enPositions } from './en-positions.ts';
 import { enRequests } from './en-requests.ts';
@@ -25,6 +26,7 @@ export const en = {
   ...enWorkspace,
   ...enMocks,
   ...enPositions,
+  ...enOpenings,
 
   // the window
   rail: 'Rail',

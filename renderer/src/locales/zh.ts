@@ -3,6 +3,7 @@ import { zhDatagrams } from './zh-datagrams.ts';
 import { zhDevices } from './zh-devices.ts';
 import { zhFrame } from './zh-frame.ts';
 import { zhMocks } from './zh-mocks.ts';
+import { zhOpenings } from './zh-openings.ts';
 import { zhPlots } from './zh-plots.ts';
 import { zhPositions } from './zh-positions.ts';
 import { zhRequests } from './zh-requests.ts';
@@ -26,6 +27,7 @@ export const zh: Record<Key, string> = {
   ...zhWorkspace,
   ...zhMocks,
   ...zhPositions,
+  ...zhOpenings,
 
   rail: '侧栏',
   'rail.panes': '面板',

@@ -6,6 +6,7 @@ import { useDatagrams } from './datagrams.ts';
 import { useDevices } from './devices.ts';
 import { useFiles } from './files.ts';
 import { useMocks } from './mocks.ts';
+import { useOpenings } from './openings.ts';
 import { usePlots } from './plots.ts';
 import { usePositions } from './positions.ts';
 import { takeTree, useRequests } from './requests.ts';
@@ -50,6 +51,7 @@ export function applyBatch({
   environments,
   scenarios,
   positions,
+  openings,
 }: EventBatch): void {
   if (workspace) useDevices.setState({ workspace });
   if (mocks) useDevices.setState({ mocks });
@@ -72,6 +74,7 @@ export function applyBatch({
   if (requests) takeTree(requests);
   if (scenarios) useMocks.setState(scenarios);
   if (positions) usePositions.setState(positions);
+  if (openings !== undefined) useOpenings.setState({ waiting: openings });
   if (environments) useRequests.setState({ environments });
   if (devices) {
     useDevices.setState({ devices });

@@ -1,5 +1,5 @@
 import { Plug } from 'lucide-react';
-import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import type { BenchError, Device } from '../../../../../testbench/contract.ts';
 import { bench } from '../../../bench.ts';
 import { useT } from '../../../i18n.ts';
@@ -17,6 +17,8 @@ interface DeviceDialogProps {
   /** The device to edit; without one a device is added. */
   device?: Device;
   start: Draft;
+  /** Said above the fields. */
+  children?: ReactNode;
   /** `saved`: it was not given up. */
   onClose: (saved: boolean) => void;
 }
@@ -24,16 +26,17 @@ interface DeviceDialogProps {
 const NONE = { passwd: false, key: false, passphrase: false };
 
 /** Everything that can be said of a device; what was typed stays until it is taken or given up. */
-export function DeviceDialog({ device, start, onClose }: DeviceDialogProps) {
+export function DeviceDialog({ device, start, onClose, children }: DeviceDialogProps) {
   const t = useT();
   return (
     <Dialog title={t(device ? 'devices.editTitle' : 'devices.addTitle')} open onOpenChange={() => onClose(false)}>
+      {children}
       <DeviceForm start={start} onClose={onClose} {...(device && { device })} />
     </Dialog>
   );
 }
 
-function DeviceForm({ device, start, onClose }: DeviceDialogProps) {
+function DeviceForm({ device, start, onClose }: Omit<DeviceDialogProps, 'children'>) {
   const t = useT();
   const [draft, setDraft] = useState(start);
   const [error, setError] = useState<BenchError | null>(null);
