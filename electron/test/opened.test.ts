@@ -20,16 +20,6 @@ describe('the words of a command line', () => {
 });
 
 describe('what is opened with the app', () => {
-  /** An app that is not there, of which the system tells. */
-  function start() {
-    const app = new EventEmitter();
-    const queue = new OpeningQueue();
-    hearOpenings(app as unknown as App, queue);
-    const prevented: string[] = [];
-    const event = (name: string) => ({ preventDefault: () => void prevented.push(name) });
-    return { app, queue, prevented, event };
-  }
-
   it('comes from a second start, relative to the folder in which that was', () => {
     const { app, queue, event } = start();
     app.emit('second-instance', event(''), [], '/elsewhere', { words: ['a.pcapng'], folder: '/home/me' });
@@ -58,18 +48,6 @@ describe('what is opened with the app', () => {
 });
 
 describe('vsoa:// links', () => {
-  function registered(platform: NodeJS.Platform, { isPackaged = true, env = {}, refuses = false } = {}) {
-    const calls: string[] = [];
-    const said: string[] = [];
-    const app = {
-      isPackaged,
-      isDefaultProtocolClient: () => false,
-      setAsDefaultProtocolClient: (scheme: string) => calls.push(scheme) > 0 && !refuses,
-    };
-    ownLinks(app, { platform, env } as NodeJS.Process, (message) => void said.push(message));
-    return { calls, said };
-  }
-
   it('are asked for on Windows, by an app that stays where it is', () => {
     expect(registered('win32').calls).toEqual(['vsoa']);
     expect(registered('win32', { isPackaged: false }).calls).toEqual([]);
@@ -82,3 +60,25 @@ describe('vsoa:// links', () => {
     expect(registered('win32', { refuses: true }).said).toEqual([expect.stringContaining('refused')]);
   });
 });
+
+/** An app that is not there, of which the system tells. */
+function start() {
+  const app = new EventEmitter();
+  const queue = new OpeningQueue();
+  hearOpenings(app as unknown as App, queue);
+  const prevented: string[] = [];
+  const event = (name: string) => ({ preventDefault: () => void prevented.push(name) });
+  return { app, queue, prevented, event };
+}
+
+function registered(platform: NodeJS.Platform, { isPackaged = true, env = {}, refuses = false } = {}) {
+  const calls: string[] = [];
+  const said: string[] = [];
+  const app = {
+    isPackaged,
+    isDefaultProtocolClient: () => false,
+    setAsDefaultProtocolClient: (scheme: string) => calls.push(scheme) > 0 && !refuses,
+  };
+  ownLinks(app, { platform, env } as NodeJS.Process, (message) => void said.push(message));
+  return { calls, said };
+}

@@ -7,17 +7,18 @@ import { openPane } from './dock-store.ts';
 
 /** Asks about a `vsoa://` link that was followed somewhere: the user sees where it leads, and connects or does not. */
 export function LinkDialog() {
-  const link = useOpenings((state) => state.link);
+  const { link, links } = useOpenings();
   if (link === null) return null;
-  const onClose = (saved: boolean) => {
-    useOpenings.setState({ link: null });
-    if (saved) openPane('devices');
-  };
   return (
-    <DeviceDialog start={newDraft({ url: link.url, name: '', passwd: '' })} onClose={onClose}>
+    <DeviceDialog key={links} start={newDraft({ url: link.url, name: '', passwd: '' })} onClose={decided}>
       <LinkWords link={link} />
     </DeviceDialog>
   );
+}
+
+function decided(saved: boolean): void {
+  useOpenings.setState({ link: null });
+  if (saved) openPane('devices');
 }
 
 function LinkWords({ link: { leftOut } }: { link: Link }) {

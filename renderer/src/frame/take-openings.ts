@@ -39,7 +39,7 @@ function mayTake(): boolean {
 async function open(opening: Opening): Promise<boolean> {
   if (opening.kind === 'file') return openFile(opening.file);
   if (opening.kind === 'unreadable') fileNotOpened(opening.error, opening.path);
-  else if (opening.kind === 'link') useOpenings.setState({ link: opening });
+  else if (opening.kind === 'link') useOpenings.setState(({ links }) => ({ link: opening, links: links + 1 }));
   else if (opening.kind === 'tooMany') toast({ key: 'link.tooMany', values: { most: opening.most }, tone: 'warning' });
   else {
     const { why, start } = opening;

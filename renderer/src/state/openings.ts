@@ -8,7 +8,9 @@ interface Openings {
   waiting: number;
   /** The link that the user is asked about. */
   link: Link | null;
+  /** How many links there were: two of them may be the same. */
+  links: number;
 }
 
 /** What the system asks the app to open. */
-export const useOpenings = create<Openings>()(() => ({ waiting: 0, link: null }));
+export const useOpenings = create<Openings>()(() => ({ waiting: 0, link: null, links: 0 }));

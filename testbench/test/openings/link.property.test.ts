@@ -29,18 +29,20 @@ const piece = fc.oneof(
 );
 const anyLink = fc.array(piece, { maxLength: 12 }).map((pieces) => `vsoa://${pieces.join('')}`);
 
+const SHOWN = /^[\x20-\x7e…�]{0,61}$/;
+
+/** It can be had by a device, and read once more it is the same, with nothing to leave out. */
+function isAddress(url: string): boolean {
+  const again = readLink(url);
+  const same = again.kind === 'link' && again.url === url && again.leftOut.length === 0;
+  return same && /^vsoa:\/\/[A-Za-z0-9._:[\]-]+$/.test(url) && checkedUrl(url) === url;
+}
+
 it('whatever follows vsoa://, what comes out is an address that a device can have, or a refusal in bounds', () => {
   fc.assert(
     fc.property(fc.oneof(anyLink, fc.string({ unit: 'binary', maxLength: 2_000 })), (text) => {
       const link = readLink(text);
-      if (link.kind === 'refusedLink') {
-        expect(link.start).toMatch(/^[\x20-\x7e…�]{0,61}$/);
-        return;
-      }
-      expect(link.url).toMatch(/^vsoa:\/\/[A-Za-z0-9._:[\]-]+$/);
-      expect(checkedUrl(link.url)).toBe(link.url);
-      // What was an address stays that, and has nothing left to leave out.
-      expect(readLink(link.url)).toEqual({ kind: 'link', url: link.url, leftOut: [] });
+      expect(link.kind === 'refusedLink' ? SHOWN.test(link.start) : isAddress(link.url)).toBe(true);
     }),
     { seed, numRuns: 2_000 },
   );
