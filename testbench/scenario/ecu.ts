@@ -27,7 +27,7 @@ import type { RunningEcu } from './types.ts';
 import { valueOf } from './values/value.ts';
 import { Waits } from './waits.ts';
 
-/** What an ECU is to be, understood: using it cannot fail any more. */
+/** What an ECU is to be, understood: but for its server, which may not be able to listen, using it cannot fail any more. */
 export interface PreparedEcu {
   spec: EcuSpec;
   /** Used where the one that runs cannot be what is wanted. */
@@ -170,11 +170,13 @@ export class Ecu implements RunningEcu {
 
   /** Rejects with a `BenchFailure` that names the ECU and says what to do. */
   async start(): Promise<void> {
+    // The port that the system chose the first time.
+    const port = this.#startOptions.port === 0 ? this.#port : this.#startOptions.port;
     try {
-      await this.#server.start(this.#startOptions);
+      await this.#server.start({ ...this.#startOptions, port });
       this.#port = this.#server.address?.port ?? 0;
     } catch (error) {
-      throw startFailure(this.name, this.#startOptions, error);
+      throw startFailure(this.name, { ...this.#startOptions, port }, error);
     }
   }
 
@@ -188,6 +190,7 @@ export class Ecu implements RunningEcu {
     const { scenario } = this.#context;
     const template = spec.info === undefined ? undefined : valueOf(spec.info);
     const info = template?.at(momentOf(this.#context, scenario.random(`${spec.name} info`), 0));
+    checked(() => this.#state.with(patchBetween(this.#spec.state ?? {}, spec.state ?? {})));
     return {
       spec,
       server: this.#makeServer(spec, info),
@@ -199,43 +202,54 @@ export class Ecu implements RunningEcu {
     };
   }
 
-  /** True: it had to be started anew. Rejects as `start`; it is as it was then. */
-  async apply(prepared: PreparedEcu): Promise<boolean> {
+  /** Only another server can be what is wanted; `move` makes it that of the ECU. */
+  mustMove({ spec }: PreparedEcu): boolean {
+    return needsOtherServer(this.#spec, spec);
+  }
+
+  /** To be called while it is paused, and started again then. Answers what puts the earlier server back. */
+  move({ spec, start, server }: PreparedEcu): () => void {
+    const before = [this.#server, this.#startOptions, this.#port] as const;
+    // A port that the system chose stays as long as the scenario runs.
+    if ((spec.port ?? 0) !== 0 || (this.#spec.port ?? 0) !== 0) this.#port = 0;
+    this.#startOptions = start;
+    this.#server = server;
+    return () => {
+      [this.#server, this.#startOptions, this.#port] = before;
+    };
+  }
+
+  /** Goes on as that says. Cannot fail. */
+  apply(prepared: PreparedEcu): void {
     const before = this.#spec;
     const { spec } = prepared;
-    const isOther = needsOtherServer(before, spec);
-    if (isOther) await this.#replaceServer(prepared);
     this.#auth.apply(spec.auth, this.#clients.all);
     this.#faults.replace(spec.faults ?? []);
     this.#use(prepared);
-    this.patchState(patchBetween(before.state ?? {}, spec.state ?? {}));
     this.#server.passwd = spec.password;
     this.#server.info = prepared.info;
-    return isOther;
+    const patch = patchBetween(before.state ?? {}, spec.state ?? {});
+    // One that has grown since it was prepared, and has no room for the change any more, stays as it is.
+    if (this.#hasRoom(patch)) this.patchState(patch);
   }
 
-  async close(): Promise<void> {
-    this.#topics.stop();
+  /** Listens no longer; `start` goes on, where it listened. */
+  async pause(): Promise<void> {
     this.#waits.clear();
     await this.#server.close();
   }
 
-  async #replaceServer({ spec, start, server }: PreparedEcu): Promise<void> {
-    const [oldServer, oldOptions] = [this.#server, { ...this.#startOptions, port: this.#port }];
-    // A port that the system chose stays as long as the scenario runs.
-    const isFree = spec.port === undefined || spec.port === 0;
-    const wasFree = this.#spec.port === undefined || this.#spec.port === 0;
-    this.#startOptions = isFree && wasFree ? { ...start, port: this.#port } : start;
-    this.#server = server;
-    this.#waits.clear();
-    await oldServer.close();
+  async close(): Promise<void> {
+    this.#topics.stop();
+    await this.pause();
+  }
+
+  #hasRoom(patch: JsonValue): boolean {
     try {
-      await this.start();
-    } catch (error) {
-      this.#server = oldServer;
-      this.#startOptions = oldOptions;
-      await this.start();
-      throw error;
+      this.#state.with(patch);
+      return true;
+    } catch {
+      return false;
     }
   }
 

@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { type Clock, type PositionServer, systemClock, type Tap, VsoaError } from '@vsoa-testbench/core';
 import { BenchFailure } from '../errors.ts';
+import { allOrNothing } from './all-or-nothing.ts';
 import type { ScenarioContext } from './context.ts';
 import { Ecu } from './ecu.ts';
 import { Expectations } from './expectations/expectations.ts';
@@ -137,8 +138,9 @@ export class Scenario implements RunningScenario {
     return this.#next(() => this.#shut());
   }
 
-  /** What cannot be understood, or cannot listen, is found before anything that runs is changed. */
+  /** All or nothing: what can fail is done first, and put back where it does. */
   async #apply(spec: ScenarioSpec): Promise<string[]> {
+    expectationsOf(spec);
     await this.#context.recordings.load(spec.ecus);
     const known = new Map(this.#ecus.map((ecu) => [ecu.name, ecu]));
     const steps = spec.ecus.map((ecuSpec) => {
@@ -147,21 +149,33 @@ export class Scenario implements RunningScenario {
         ? { ecu: this.#make(ecuSpec) }
         : { ecu, prepared: named(ecuSpec, () => ecu.prepare(ecuSpec)) };
     });
+    const ecus = steps.map(({ ecu }) => ecu);
     const fresh = steps.filter(({ prepared }) => prepared === undefined).map(({ ecu }) => ecu);
-    await startAll(fresh);
-    for (const ecu of fresh) ecu.begin(this.#origin);
-    const gone = this.#ecus.filter((ecu) => !steps.some((step) => step.ecu === ecu));
-    this.#ecus = steps.map(({ ecu }) => ecu);
+    const moved = steps.flatMap(({ ecu, prepared }) => (prepared && ecu.mustMove(prepared) ? [{ ecu, prepared }] : []));
+    const gone = this.#ecus.filter((ecu) => !ecus.includes(ecu));
+    await allOrNothing(async (undo) => {
+      const ports = [...fresh.map(({ spec: { port } }) => port), ...moved.map(({ prepared }) => prepared.spec.port)];
+      const inTheWay = gone.filter(({ address }) => ports.includes(address.port));
+      for (const ecu of [...inTheWay, ...moved.map((each) => each.ecu)]) {
+        undo(() => ecu.start());
+        // oxlint-disable-next-line no-await-in-loop -- what is closed is known at each moment
+        await ecu.pause();
+      }
+      for (const { ecu, prepared } of moved) undo(ecu.move(prepared));
+      undo(() => Promise.all([...fresh.map((ecu) => ecu.close()), ...moved.map(({ ecu }) => ecu.pause())]));
+      await startAll([...fresh, ...moved.map(({ ecu }) => ecu)]);
+      await this.#positions.apply(spec.positions, ecus);
+    });
+    this.#ecus = ecus;
     this.#spec = spec;
     this.#expectations.replace(spec.expect ?? []);
-    await Promise.all(gone.map((ecu) => ecu.close()));
-    const restarted: string[] = [];
     for (const { ecu, prepared } of steps) {
-      if (prepared !== undefined && (await ecu.apply(prepared))) restarted.push(ecu.name);
+      if (prepared === undefined) ecu.begin(this.#origin);
+      else ecu.apply(prepared);
     }
-    await this.#positions.apply(spec.positions, this.#ecus);
+    await Promise.all(gone.map((ecu) => ecu.close()));
     this.#context.changed();
-    return restarted;
+    return moved.map(({ ecu }) => ecu.name);
   }
 
   async #shut(): Promise<void> {
@@ -199,13 +213,11 @@ function named<T>({ name }: EcuSpec, work: () => T): T {
   }
 }
 
-/** Where one cannot, none does. */
+/** Rejects when all of them have tried. */
 async function startAll(ecus: readonly Ecu[]): Promise<void> {
   const results = await Promise.allSettled(ecus.map((ecu) => ecu.start()));
   const failed = results.find((result) => result.status === 'rejected');
-  if (failed === undefined) return;
-  await Promise.all(ecus.map((ecu) => ecu.close()));
-  throw failed.reason;
+  if (failed !== undefined) throw failed.reason;
 }
 
 /** A defect, as what runs by the wheel tells its own errors: it must not go unseen, nor end the bench. */

@@ -1,3 +1,4 @@
+import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { lookup } from '@vsoa-testbench/core';
@@ -102,6 +103,91 @@ describe('a changed file', () => {
     await expect(scenario.apply({ ...before, ecus: wrong })).rejects.toMatchObject({ code: 'FILE_UNREADABLE' });
     expect((await client.call('/same')).param).toBe(1);
     expect(scenario.ecus).toHaveLength(2);
+  });
+});
+
+describe('a changed file of which a part cannot be', () => {
+  const three = (changes: Record<string, object> = {}) =>
+    ['body', 'climate', 'adas'].map((name) => ({
+      name,
+      state: { at: name },
+      commands: [{ url: '/at', param: { $state: 'at' } }],
+      ...changes[name],
+    }));
+
+  async function running() {
+    const positions = { entries: [{ name: 'engine', host: '10.0.0.5', port: 3_000 }] };
+    const scenario = await run(specOf(three(), { positions }));
+    const { ecus, spec } = scenario;
+    const urls = ecus.map(({ url }) => url);
+    const isAsItWas = async () => {
+      expect(scenario.spec).toBe(spec);
+      expect(scenario.ecus.map(({ url }) => url)).toEqual(urls);
+      for (const ecu of ecus) {
+        const client = await connect(ecu);
+        expect((await client.call('/at')).param).toBe(ecu.name);
+      }
+      expect(scenario.positions?.list().map(({ name }) => name)).toEqual(['body', 'climate', 'adas', 'engine']);
+      const { host, port } = scenario.positions!.address!;
+      expect(await lookup('adas', { servers: `${host}:${port}` })).toMatchObject({
+        port: scenario.ecu('adas').address.port,
+      });
+    };
+    return { scenario, spec, isAsItWas, client: await connect(scenario.ecu('body')) };
+  }
+
+  it('changes nothing where the last ECU cannot listen and those before it have moved', async () => {
+    const { scenario, spec, isAsItWas, client } = await running();
+    const port = await takenPort();
+    const ecus = three({ body: { state: { at: 'changed' } }, climate: { raw: true }, adas: { port } });
+    await expect(scenario.apply({ ...spec, ecus })).rejects.toMatchObject({ code: 'ADDRESS_IN_USE', subject: 'adas' });
+    expect(client.connected).toBe(true);
+    await isAsItWas();
+  });
+
+  it('changes nothing where the position server cannot be what is wanted', async () => {
+    const { scenario, spec, isAsItWas } = await running();
+    const at = scenario.positions?.address;
+    const taken = createSocket('udp4').bind(0, '127.0.0.1');
+    await once(taken, 'listening');
+    onTestFinished(() => void taken.close());
+    const changes = { body: { raw: true }, adas: { commands: [] } };
+    const wrong = [
+      { port: taken.address().port },
+      { entries: [{ name: 'x'.repeat(1_025), host: '10.0.0.5', port: 3_000 }] },
+      { entries: [{ name: 'engine', host: 'no-such-host.invalid', port: 3_000 }] },
+    ];
+    for (const positions of wrong) {
+      await expect(scenario.apply({ ...spec, ecus: three(changes), positions })).rejects.toThrow();
+      expect(scenario.positions?.address).toEqual(at);
+      await isAsItWas();
+    }
+  });
+
+  it('changes nothing where an ECU that is gone made room for one that cannot be', async () => {
+    const { scenario, spec, isAsItWas } = await running();
+    const { port } = scenario.ecu('adas').address;
+    const ecus = [...three().slice(0, 2), { name: 'new', port }, { name: 'wrong', port: await takenPort() }];
+    await expect(scenario.apply({ ...spec, ecus })).rejects.toMatchObject({ subject: 'wrong' });
+    await isAsItWas();
+  });
+});
+
+describe('ports of a changed file', () => {
+  it('pass to a new ECU from one that is gone, and are swapped by those that stay', async () => {
+    const scenario = await run(specOf([{ name: 'a' }, { name: 'b' }, { name: 'c' }]));
+    const [a = 0, b = 0, c = 0] = scenario.ecus.map(({ address }) => address.port);
+    const fixed = specOf([
+      { name: 'a', port: b },
+      { name: 'b', port: a },
+      { name: 'd', port: c },
+    ]);
+    expect(await scenario.apply(fixed)).toEqual({ restarted: ['a', 'b'] });
+    expect(scenario.ecus.map(({ name, address }) => [name, address.port])).toEqual([
+      ['a', b],
+      ['b', a],
+      ['d', c],
+    ]);
   });
 });
 
