@@ -33,6 +33,11 @@ export interface SaveOptions {
 export interface CaptureSink extends Required<Tap> {
   /** What was handed over last is marked. */
   mark(): void;
+  /**
+   * Bytes of a stream, so far from the first byte of that direction that is known (less than 0: before it). They may come
+   * again, or in another order, and are valid during the call. `STREAM_CLOSE` says how many there were.
+   */
+  streamBytes?(bytes: Uint8Array, offset: number, sent: boolean, connection: TapConnection): void;
 }
 
 export interface OpenOptions {

@@ -172,6 +172,8 @@ export interface MockEcu {
 export interface ScenarioSaved {
   revision: string;
   restarted: string[];
+  /** It runs, and goes on with an earlier text, as this one cannot be understood or run. */
+  earlier: boolean;
 }
 
 /** What the bench tells of scenarios. */
@@ -203,11 +205,12 @@ export const mockCommands = {
    */
   saveScenario: command<ScenarioSaved>()(v.object({ id: place, text, revision: v.nullable(shortText) })),
   /**
-   * Into the workspace; a name that is taken gets a number. `json`: as it is written. `demo`: with the files that the demo
-   * vehicle names, in a folder of its own; fails with `NOT_RUNNING`.
+   * Into the workspace; a name that is taken gets a number. `json`: as it is written. `like`: with the files that it names
+   * and that lie beside this scenario, in a folder of its own; fails with `NOT_RUNNING` where the demo vehicle is meant and
+   * does not run, and with `FILE_UNREADABLE` where they are too large.
    */
   addScenario: command<string>()(
-    v.object({ name: fileName, text, json: v.optional(v.boolean()), demo: v.optional(v.boolean()) }),
+    v.object({ name: fileName, text, json: v.optional(v.boolean()), like: v.optional(place) }),
   ),
   /** Within its folder. Fails with `INVALID_NAME`. */
   renameScenario: command<string>()(v.object({ id: place, name: fileName })),

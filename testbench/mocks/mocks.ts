@@ -19,6 +19,7 @@ import { LOCAL } from '../workspace/bundle.ts';
 import type { KeptFile } from '../workspace/kept-file.ts';
 import { DEMO, type DemoScenario, demoEntry } from './demo-entry.ts';
 import { ecuCommands } from './ecu-commands.ts';
+import { filesBeside } from './files-beside.ts';
 import { type LocalMocks, localFormat, MOST_KEPT } from './local-format.ts';
 import { Run } from './run.ts';
 import { EXTENSION, type ScenarioFile, ScenarioFiles } from './scenario-files.ts';
@@ -143,13 +144,20 @@ export class Mocks implements Part<Command, 'scenarios'> {
         this.#changing(async (files) => {
           await files.save(id, text, revision);
           const restarted = await this.#look();
-          return { revision: files.get(id).revision, restarted: restarted.get(id) ?? [] };
+          const now = files.get(id).revision;
+          const run = this.#runs.get(id);
+          const earlier = run?.isRunning === true && run.revision !== now;
+          return { revision: now, restarted: restarted.get(id) ?? [], earlier };
         }),
-      addScenario: ({ name, text, json = false, demo = false }) => {
-        const beside = demo ? this.#demo().files : [];
-        return this.#changing((files) =>
-          beside.length > 0 ? files.addWith(name, text, beside) : files.add(name, text, json ? 'json' : 'yaml'),
-        );
+      addScenario: ({ name, text, json = false, like }) => {
+        const demo = like === DEMO ? this.#demo().files : [];
+        return this.#changing(async (files) => {
+          if (demo.length > 0) return files.addWith(name, text, demo);
+          const beside = like === undefined ? [] : await filesBeside(text, path.dirname(files.get(like).path));
+          return beside.length > 0
+            ? files.addWith(name, text, beside, json ? 'json' : 'yaml')
+            : files.add(name, text, json ? 'json' : 'yaml');
+        });
       },
       renameScenario: ({ id, name }) => this.#changing((files) => this.#rename(files, id, name)),
       deleteScenario: ({ id }) => this.#changing((files) => this.#delete(files, id)),
@@ -333,7 +341,7 @@ export class Mocks implements Part<Command, 'scenarios'> {
       this.#error = null;
       for (const { id, revision, loaded } of this.#files?.list ?? []) {
         const run = this.#runs.get(id);
-        if (!run?.isRunning || run.revision === revision || !loaded.spec) continue;
+        if (!run?.isRunning || !loaded.spec) continue;
         // oxlint-disable-next-line no-await-in-loop -- one may wait for a port that another gives up
         restarted.set(id, await run.apply(loaded.spec, revision).catch(() => []));
       }

@@ -16,6 +16,8 @@ export class Run {
   #scenario: RunningScenario | undefined;
   /** Of the text that runs. */
   #revision = '';
+  /** Of the text that was to be gone on with last: one that cannot be is tried once. */
+  #tried = '';
   #turn: Promise<unknown> = Promise.resolve();
 
   constructor(options: Options) {
@@ -70,6 +72,7 @@ export class Run {
         this.#scenario = await startScenario({ ...this.#options, spec, folder });
         this.#state = 'running';
         this.#revision = revision;
+        this.#tried = revision;
       } catch (error) {
         this.#state = 'stopped';
         this.#error = toBenchError(error);
@@ -81,16 +84,18 @@ export class Run {
   }
 
   /**
-   * Goes on with another text; answers the ECUs that were started anew. Where that fails it runs on as far as it can,
+   * Goes on with another text; answers the ECUs that were started anew. Where that fails it runs on with the one before,
    * and says why. Nothing happens where it does not run.
    */
   apply(spec: ScenarioSpec, revision: string): Promise<string[]> {
     return this.#inTurn(async () => {
-      if (!this.#scenario || this.#revision === revision) return [];
-      this.#revision = revision;
+      if (!this.#scenario || this.#tried === revision) return [];
+      this.#tried = revision;
+      this.#error = null;
       try {
+        if (this.#revision === revision) return [];
         const { restarted } = await this.#scenario.apply(spec);
-        this.#error = null;
+        this.#revision = revision;
         return restarted;
       } catch (error) {
         this.#error = toBenchError(error);

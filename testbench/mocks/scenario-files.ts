@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
-import { link, lstat, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { copyFile, link, lstat, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { fileFailure } from '../capture/failures.ts';
 import { MAX_SCENARIO, MAX_SCENARIOS } from '../contract/mocks.ts';
@@ -9,8 +9,10 @@ import { BenchFailure, toBenchError } from '../errors.ts';
 import { cleanName, fileNameOf, freeName, nameOf } from '../requests/names.ts';
 import { Trash } from '../requests/trash.ts';
 import { loadScenario } from '../scenario/file/load.ts';
+import type { MadeFile } from '../scenario/from-reality/made.ts';
 import type { LoadedScenario } from '../scenario/types.ts';
 import { replaceFile } from '../workspace/atomic-file.ts';
+import type { FileBeside } from './files-beside.ts';
 
 /** A scenario file as it was the last time we looked. */
 export interface ScenarioFile {
@@ -120,22 +122,33 @@ export class ScenarioFiles {
     );
   }
 
-  /** With files that it names, in a folder of its own. Answers its id. */
-  async addWith(name: string, text: string, files: readonly { name: string; bytes: Uint8Array }[]): Promise<string> {
-    if (files.length === 0) return this.add(name, text, 'yaml');
+  /** With files that it names, in a folder of its own, of which nothing stays where one cannot be written. Answers its id. */
+  async addWith(
+    name: string,
+    text: string,
+    files: readonly (MadeFile | FileBeside)[],
+    extension: 'yaml' | 'json' = 'yaml',
+  ): Promise<string> {
+    if (files.length === 0) return this.add(name, text, extension);
     return writing(
       (async () => {
         await mkdir(this.folder, { recursive: true });
         const own = fileNameOf(freeName(cleanName(name), await taken(this.folder)));
-        for (const file of files) {
-          const to = path.join(this.folder, own, ...file.name.split('/'));
-          // oxlint-disable-next-line no-await-in-loop -- they may be large
-          await mkdir(path.dirname(to), { recursive: true });
-          // oxlint-disable-next-line no-await-in-loop -- as above
-          await replaceFile(to, file.bytes);
+        const folder = path.join(this.folder, own);
+        try {
+          for (const file of files) {
+            const to = path.join(folder, ...file.name.split(/[/\\]/u));
+            // oxlint-disable-next-line no-await-in-loop -- they may be large
+            await mkdir(path.dirname(to), { recursive: true });
+            // oxlint-disable-next-line no-await-in-loop -- as above
+            await ('bytes' in file ? replaceFile(to, file.bytes) : copyFile(file.path, to, constants.COPYFILE_FICLONE));
+          }
+          await replaceFile(path.join(folder, `${own}.${extension}`), text);
+        } catch (error) {
+          await rm(folder, { recursive: true, force: true });
+          throw error;
         }
-        await replaceFile(path.join(this.folder, own, `${own}.yaml`), text);
-        return `${own}/${own}.yaml`;
+        return `${own}/${own}.${extension}`;
       })(),
     );
   }

@@ -35,7 +35,8 @@ export class Peer {
     for (;;) {
       const index = this.#lines.findIndex((line) => key in line);
       if (index >= 0) return this.#lines.splice(index, 1)[0] ?? {};
-      if (this.#child.exitCode !== null) throw new Error(`the peer has ended: ${this.#errors}`);
+      const { exitCode, signalCode } = this.#child;
+      if (exitCode !== null || signalCode !== null) throw new Error(`the peer has ended: ${this.#errors}`);
       await new Promise<void>((resolve) => {
         this.#look = resolve;
       });

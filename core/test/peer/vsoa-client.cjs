@@ -89,7 +89,7 @@ readline
   .on('close', () => process.exit(0));
 
 client.connect(
-  `vsoa://127.0.0.1:${options.port}`,
+  `vsoa://${options.host ?? '127.0.0.1'}:${options.port}`,
   (error, info) => say(error ? { connectError: error.status ?? error.message } : { connect: info ?? null }),
   options.tls,
 );

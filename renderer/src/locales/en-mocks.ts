@@ -180,6 +180,7 @@ export const enMocks = {
   'mocks.save': 'Save the scenario',
   'mocks.saveIt': 'Save',
   'mocks.saved': '{name} was saved',
+  'mocks.savedEarlier': '{name} was saved, but cannot run: what runs goes on with the earlier text',
   'mocks.savedApplied': '{name} was saved and applied; all connections stay',
   'mocks.restarted':
     'Saved. {count, plural, one {{names} was} other {{names} were}} started anew: their clients were disconnected',

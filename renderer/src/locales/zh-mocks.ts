@@ -178,6 +178,7 @@ export const zhMocks: Record<keyof typeof enMocks, string> = {
   'mocks.save': '保存场景',
   'mocks.saveIt': '保存',
   'mocks.saved': '已保存 {name}',
+  'mocks.savedEarlier': '{name} 已保存，但无法运行：正在运行的场景继续使用之前的内容',
   'mocks.savedApplied': '已保存并应用 {name}；所有连接保持不变',
   'mocks.restarted': '已保存。{names}（共 {count} 个）已重新启动：其客户端已断开',
   'mocks.revert': '还原',

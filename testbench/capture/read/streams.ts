@@ -9,8 +9,9 @@ const MOST = 10_000;
 
 interface Direction {
   first: number | undefined;
-  /** The furthest that was sent. */
+  /** The furthest that was sent, and how far that is from the first: beyond 4 GiB the numbers begin again. */
   next: number;
+  length: number;
   ended: boolean;
 }
 
@@ -23,7 +24,7 @@ interface Stream {
   server: Direction;
 }
 
-/** The streams of a file: connections to ports that an RPC answered with TUNNEL. They carry plain bytes, which are counted. */
+/** The streams of a file: connections to ports that an RPC answered with TUNNEL. They carry plain bytes, which are counted, and handed over to who wants them. */
 export class StreamWatch {
   readonly #sink: CaptureSink;
   readonly #ids: ConnectionIds;
@@ -57,7 +58,7 @@ export class StreamWatch {
   }
 
   /** True where the segment belongs to a stream. */
-  take(key: string, { seq, flags, length, time }: Segment): boolean {
+  take(key: string, { seq, flags, bytes, length, time }: Segment): boolean {
     const found = this.#streams.get(key);
     if (!found) return false;
     const { stream, direction } = found;
@@ -66,7 +67,15 @@ export class StreamWatch {
     if (direction.first === undefined) Object.assign(direction, { first: start, next: start });
     // A FIN takes a sequence number too, so that what only acknowledges stands after it.
     const says = length > 0 || (flags & TcpFlag.FIN) !== 0;
-    if (says && ((end - direction.next) | 0) > 0) direction.next = end;
+    if (bytes.length > 0) {
+      const offset = direction.length + ((start - direction.next) | 0);
+      this.#sink.streamBytes?.(bytes, offset, direction === stream.client, stream.connection);
+    }
+    const more = (end - direction.next) | 0;
+    if (says && more > 0) {
+      direction.next = end;
+      direction.length += more;
+    }
     const linked = direction === stream.server && (flags & TcpFlag.SYN) !== 0;
     if (!stream.isOpen && (linked || length > 0)) {
       stream.isOpen = true;
@@ -85,8 +94,8 @@ export class StreamWatch {
       tunnelId: Number(server.slice(server.lastIndexOf(':') + 1)),
       isOpen: false,
       keys: [toServer, toClient],
-      client: { first: undefined, next: 0, ended: false },
-      server: { first: undefined, next: 0, ended: false },
+      client: { first: undefined, next: 0, length: 0, ended: false },
+      server: { first: undefined, next: 0, length: 0, ended: false },
     };
     this.#streams.set(toServer, { stream, direction: stream.client });
     this.#streams.set(toClient, { stream, direction: stream.server });
@@ -99,11 +108,7 @@ export class StreamWatch {
   ): void {
     for (const key of keys) this.#streams.delete(key);
     if (!isOpen) return;
-    const counts = { sentBytes: lengthOf(client), receivedBytes: lengthOf(server) };
+    const counts = { sentBytes: client.length, receivedBytes: server.length };
     this.#sink.other({ kind: 'STREAM_CLOSE', tunnelId, ...counts, error }, connection, time);
   }
-}
-
-function lengthOf({ first, next }: Direction): number {
-  return first === undefined ? 0 : (next - first) >>> 0;
 }

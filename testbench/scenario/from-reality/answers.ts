@@ -5,11 +5,14 @@ import { canonical, expressionOf, isPlainObject, jsonIn, pathOf } from './litera
 import type { Told } from './made.ts';
 import type { SeenAnswer, SeenCall, SeenCommand, SeenStream } from './observed.ts';
 import { lossOf, payloadSpec } from './payload.ts';
+import type { StreamContent } from './stream-bytes.ts';
 import { delayOf } from './timing.ts';
 
 /** Of one url and method: requests that are told apart, and answers to one of them. Beyond, the file is not for people. */
 const MOST_REQUESTS = 50;
 const MOST_ANSWERS = 50;
+/** A stream that ends at once. */
+const NOTHING = { send: { zeros: 0 } };
 const STATUS_NAMES = [
   'success',
   'password',
@@ -205,19 +208,24 @@ function streamOf(
   { streams, folder, ecu }: AnswersContext,
 ): Told<NonNullable<AnswerSpec['stream']>> {
   const stream = streams.find((each) => each.tunnelId === tunnelId);
-  if (!stream) return { spec: {}, comment: 'it announced a stream that nobody saw end' };
+  if (!stream) return { spec: NOTHING, comment: 'it announced a stream that nobody saw end' };
   const { toClient, toServer, content } = stream;
   const receive = toServer > 0 ? { receive: true as const } : {};
   if (content) {
-    const file = folder.add(`${ecu}${url}-stream`, '.bin', content);
+    const file = folder.add(`${ecu}${url}-stream`, '.bin', content.bytes);
     return {
       spec: { send: { file }, ...receive },
-      comment: `its stream sent ${content.length} bytes, which are in the file`,
+      comment: `its stream sent ${toClient} bytes, ${keptOf(content, toClient)}`,
     };
   }
-  if (toClient === 0) return { spec: receive, comment: `its stream took ${toServer} bytes` };
-  const comment = `its stream sent ${toClient} bytes, which the traffic does not have: zeros stand for them`;
+  if (toClient === 0) return { spec: toServer > 0 ? receive : NOTHING, comment: `its stream took ${toServer} bytes` };
+  const comment = `its stream sent ${toClient} bytes; zeros stand for them, as the bench only counts what streams carry (a capture of the network has it)`;
   return { spec: { send: { zeros: toClient }, ...receive }, comment };
+}
+
+function keptOf({ bytes, missing }: StreamContent, all: number): string {
+  const first = bytes.length < all ? `of which the first ${bytes.length} are in the file` : 'which are in the file';
+  return missing > 0 ? `${first}, but for ${missing} that are not in the capture: zeros stand for them` : first;
 }
 
 function shownParam(param: JsonValue | undefined): string {

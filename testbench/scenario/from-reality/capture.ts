@@ -4,6 +4,7 @@ import { TrafficLog } from '../../traffic/log.ts';
 import { Source } from '../../traffic/source.ts';
 import type { MadeScenario } from './made.ts';
 import { makeScenario } from './make.ts';
+import { StreamBytes } from './stream-bytes.ts';
 import { watchTraffic } from './watch.ts';
 
 export interface CaptureChoice {
@@ -19,23 +20,24 @@ export interface CaptureChoice {
  */
 export async function scenarioFromCapture(source: Source | string, choice: CaptureChoice = {}): Promise<MadeScenario> {
   const isFile = typeof source === 'string';
-  const { ecus, positions, evicted } = await watchTraffic(
-    isFile ? await readFile(source) : source,
-    choice.servers && new Set(choice.servers),
-  );
+  const streams = new StreamBytes();
+  const traffic = isFile ? await readFile(source, streams) : source;
+  const servers = choice.servers && new Set(choice.servers);
+  const { ecus, positions, evicted } = await watchTraffic(traffic, servers, streams);
   const notes = evicted > 0 ? [`${evicted} packets were gone from memory before they could be looked at`] : [];
   const { name = isFile ? path.basename(source).replace(/\.[^.]*$/, '') : 'From traffic' } = choice;
   const from = isFile ? path.basename(source) : 'the traffic of the bench';
   return makeScenario(ecus, { name, from, positions, notes });
 }
 
-async function readFile(file: string): Promise<Source> {
+async function readFile(file: string, streams: StreamBytes): Promise<Source> {
   const log = new TrafficLog();
   const sink = {
     packet: log.packet.bind(log),
     odd: log.odd.bind(log),
     other: log.other.bind(log),
     mark: () => undefined,
+    streamBytes: streams.add,
   };
   await readCapture(file, { sink });
   return new Source('file', log);

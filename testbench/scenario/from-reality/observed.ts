@@ -1,4 +1,5 @@
 import type { JsonValue } from '@vsoa-testbench/core';
+import type { StreamContent } from './stream-bytes.ts';
 
 /** Of one ECU; what is beyond is counted. */
 const MOST_URLS = 2_000;
@@ -75,7 +76,7 @@ export interface SeenStream {
   tunnelId: number;
   toServer: number;
   toClient: number;
-  content?: Buffer | undefined;
+  content?: StreamContent | undefined;
 }
 
 /** What one server was seen to do. Bounded, whatever there is to see. */

@@ -14,6 +14,7 @@ import { jsonIn } from './literal.ts';
 import { Budget, SeenEcu } from './observed.ts';
 import { readPositions } from './positions.ts';
 import { serverOf } from './servers.ts';
+import type { StreamBytes } from './stream-bytes.ts';
 
 /** Others get their turn after so long, ms. */
 const SLICE = 5;
@@ -33,11 +34,15 @@ export interface Seen {
  * Goes through traffic once, and gathers what each server did; all of them, or those at `addresses`. What is written
  * while it runs is left out. The loop is never held up for more than a few ms.
  */
-export async function watchTraffic(source: Source, addresses?: ReadonlySet<string>): Promise<Seen> {
+export async function watchTraffic(
+  source: Source,
+  addresses?: ReadonlySet<string>,
+  streams?: StreamBytes,
+): Promise<Seen> {
   const { log, pairs } = source;
   const { end } = log;
   while (!pairs.advance(sliceOver()) && pairs.end < end) await turn();
-  const walk = new Walk(source, addresses);
+  const walk = new Walk(source, addresses, streams);
   let isOver = sliceOver();
   for (let index = log.first; index < end; index++) {
     if (index % ROWS_BETWEEN_LOOKS === 0 && isOver()) {
@@ -59,14 +64,16 @@ class Walk {
   readonly positions = new Map<string, string>();
   readonly #source: Source;
   readonly #addresses: ReadonlySet<string> | undefined;
+  readonly #streams: StreamBytes | undefined;
   readonly #budget = new Budget();
   readonly #ecus = new Map<string, SeenEcu>();
   /** Of a connection that the bench has both ends of, only the client's side is looked at. */
   readonly #ofClients: ReadonlySet<string>;
   readonly #last: number;
 
-  constructor(source: Source, addresses: ReadonlySet<string> | undefined) {
+  constructor(source: Source, addresses: ReadonlySet<string> | undefined, streams: StreamBytes | undefined) {
     this.#source = source;
+    this.#streams = streams;
     this.#addresses = addresses;
     this.#last = source.log.span?.to ?? 0;
     const clients = source.log.connections.filter(({ role }) => role === 'client');
@@ -147,8 +154,9 @@ class Walk {
     const tunnelId = chunk.columns.tunnelId[row] as number;
     const host = hostOf(serverOf(connection));
     const time = chunk.columns.time[row] as number;
+    const content = this.#streams?.of(connection.id, toClient);
     for (const ecu of this.#ecus.values()) {
-      if (hostOf(ecu.address) === host) ecu.addStream({ time, tunnelId, toServer, toClient });
+      if (hostOf(ecu.address) === host) ecu.addStream({ time, tunnelId, toServer, toClient, content });
     }
   }
 

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Client, PositionServer } from '@vsoa-testbench/core';
@@ -81,7 +81,7 @@ describe('the demo vehicle', () => {
     await bench.topic('/climate/status', ({ preview }) => preview.includes('25'));
 
     const { text } = await bench.handlers.readScenario({ id });
-    const copy = await bench.handlers.addScenario({ name: entry.name, text, demo: true });
+    const copy = await bench.handlers.addScenario({ name: entry.name, text, like: id });
     expect(copy).toBe('Demo vehicle/Demo vehicle.yaml');
     expect((await readdir(inFolder('Demo vehicle'))).toSorted()).toEqual([
       'Demo vehicle.yaml',
@@ -116,6 +116,58 @@ describe('scenarios of the workspace', () => {
     await expect(bench.handlers.readScenario({ id: '../devices.json' })).rejects.toMatchObject({
       code: 'NO_SUCH_SCENARIO',
     });
+  });
+
+  it('a copy has the files that it names, in a folder of its own; what it has received stays', async () => {
+    const bench = makeBench();
+    const text = `scenario: 1
+ecus:
+  - name: ota
+    commands:
+      - { url: /firmware, stream: { send: { file: parts/firmware.bin } } }
+      - { url: /log, stream: { receive: { file: log.txt } } }
+      - { url: /gone, data: { file: gone.bin } }
+    topics:
+      - { url: /speed, every: 100, csv: { file: speed.csv } }
+`;
+    await mkdir(inFolder('Own/parts'), { recursive: true });
+    await writeFile(inFolder('Own/own.yaml'), text);
+    await writeFile(inFolder('Own/parts/firmware.bin'), 'firmware');
+    await writeFile(inFolder('Own/speed.csv'), 'kmh\n1\n');
+    await writeFile(inFolder('Own/log.txt'), 'received');
+    await bench.handlers.refreshScenarios();
+    const like = 'Own/own.yaml';
+    const copy = await bench.handlers.addScenario({ name: 'own', text, like });
+    expect(copy).toBe('own 2/own 2.yaml');
+    expect((await readdir(inFolder('own 2'), { recursive: true })).toSorted()).toEqual([
+      'own 2.yaml',
+      'parts',
+      'parts/firmware.bin',
+      'speed.csv',
+    ]);
+    // As it is written, whether it is right or not.
+    const broken = text.replace('scenario: 1', 'scenario: [');
+    expect(await bench.handlers.addScenario({ name: 'b', text: broken, like, json: true })).toBe('b/b.json');
+    await writeFile(inFolder('Levels.yaml'), LEVEL);
+    await bench.handlers.refreshScenarios();
+    expect(await bench.handlers.addScenario({ name: 'L', text: LEVEL, like: 'Levels.yaml' })).toBe('L.yaml');
+  });
+
+  it('a saved text that cannot run leaves the one before running, and says so', async () => {
+    const bench = makeBench();
+    const id = await bench.handlers.addScenario({ name: 'Levels', text: LEVEL });
+    await bench.handlers.startScenario({ id });
+    const client = await connected(await bench.url(id, 'tank'));
+    const { revision } = await bench.handlers.readScenario({ id });
+    const other = LEVEL.replace('level: { $state: level }', 'level: 9');
+    const text = `${other}positions: { entries: [{ name: x, host: no-such-host.invalid, port: 5 }] }\n`;
+    const saved = await bench.handlers.saveScenario({ id, text, revision });
+    expect(saved).toMatchObject({ earlier: true, restarted: [] });
+    await bench.entry(id, ({ stale, state }) => stale && state.name === 'running' && state.error !== null);
+    expect((await client.call('/level')).param).toEqual({ level: 1 });
+    expect(await bench.handlers.saveScenario({ id, text: LEVEL, revision: null })).toMatchObject({ earlier: false });
+    await bench.entry(id, ({ stale, state }) => !stale && state.name === 'running' && state.error === null);
+    expect(client.connected).toBe(true);
   });
 
   it('a text that is no scenario says where, and is not started', async () => {

@@ -48,8 +48,12 @@ export async function stopAll(): Promise<void> {
 export const isOn = (name: ScenarioEntry['state']['name']): boolean => name === 'running' || name === 'starting';
 
 /** Makes a file of a text, and shows it. */
-export async function addScenario(name: string, text: string, demo: boolean = false): Promise<void> {
-  const added = await bench().addScenario({ name, text, demo });
+export async function addScenario(
+  name: string,
+  text: string,
+  rest: { json?: boolean; like?: string } = {},
+): Promise<void> {
+  const added = await bench().addScenario({ name, text, ...rest });
   if (!added.ok) {
     tellFailure(added.error, name);
     return;
@@ -87,12 +91,12 @@ async function showMade(made: Promise<Result<string | null>>): Promise<void> {
   }
 }
 
-/** A copy in the workspace, as of what is written now. */
-export async function copyScenario({ id, name, place }: ScenarioEntry): Promise<void> {
+/** A copy in the workspace, as of what is written now, with the files that it names. */
+export async function copyScenario({ id, name, fileName }: ScenarioEntry): Promise<void> {
   const draft = useMockView.getState().drafts[id];
   const read = draft ? { ok: true as const, value: draft } : await bench().readScenario({ id });
   if (!read.ok) tellFailure(read.error, name);
-  else await addScenario(name, read.value.text, place === 'demo');
+  else await addScenario(name, read.value.text, { like: id, json: /\.json$/i.test(fileName) });
 }
 
 export async function renameScenario({ id }: ScenarioEntry, name: string): Promise<Result<string>> {

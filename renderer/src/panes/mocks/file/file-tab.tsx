@@ -46,8 +46,9 @@ export function FileTab({ scenario, ecu }: FileTabProps) {
     // What was typed while it was saved stays to be saved.
     const now = useMockView.getState().drafts[id];
     setDraft(id, now && now.text !== draft.text ? { text: now.text, base: result.value.revision } : null);
-    const { restarted } = result.value;
-    if (restarted.length > 0) {
+    const { restarted, earlier } = result.value;
+    if (earlier) toast({ key: 'mocks.savedEarlier', values: { name: fileName }, tone: 'warning' });
+    else if (restarted.length > 0) {
       toast({
         key: 'mocks.restarted',
         values: { names: restarted.join(', '), count: restarted.length },
