@@ -84,11 +84,13 @@ export class Positions {
 /** Free entries win over ECUs of the same name: they are what somebody wrote by hand. */
 async function tableOf({ entries = [] }: PositionsSpec, ecus: readonly Ecu[]): Promise<NamedPosition[]> {
   const all = [...ecus.map(({ name, address }) => ({ name, ...address })), ...entries];
-  return Promise.all(all.map(async (entry) => ({ ...entry, host: await reachable(entry).catch(refuse) })));
+  return Promise.all(
+    all.map(async (entry) => Object.assign({}, entry, { host: await reachable(entry).catch(refuse) })),
+  );
+}
 
-  function refuse(error: unknown): never {
-    throw new BenchFailure('INVALID_SCENARIO', `positions: ${reasonOf(error)}`, { cause: error });
-  }
+function refuse(error: unknown): never {
+  throw new BenchFailure('INVALID_SCENARIO', `positions: ${reasonOf(error)}`, { cause: error });
 }
 
 /** The IP address by which a host is reached; of one that listens everywhere, that of the first network there is. */

@@ -154,8 +154,9 @@ export class Scenario implements RunningScenario {
     const moved = steps.flatMap(({ ecu, prepared }) => (prepared && ecu.mustMove(prepared) ? [{ ecu, prepared }] : []));
     const gone = this.#ecus.filter((ecu) => !ecus.includes(ecu));
     await allOrNothing(async (undo) => {
-      const ports = [...fresh.map(({ spec: { port } }) => port), ...moved.map(({ prepared }) => prepared.spec.port)];
-      const inTheWay = gone.filter(({ address }) => ports.includes(address.port));
+      const wanted = [...fresh.map(({ spec: { port } }) => port), ...moved.map(({ prepared }) => prepared.spec.port)];
+      const ports = new Set(wanted);
+      const inTheWay = gone.filter(({ address }) => ports.has(address.port));
       for (const ecu of [...inTheWay, ...moved.map((each) => each.ecu)]) {
         undo(() => ecu.start());
         // oxlint-disable-next-line no-await-in-loop -- what is closed is known at each moment

@@ -135,7 +135,7 @@ ecus:
     await writeFile(inFolder('Own/parts/firmware.bin'), 'firmware');
     await writeFile(inFolder('Own/speed.csv'), 'kmh\n1\n');
     await writeFile(inFolder('Own/log.txt'), 'received');
-    await bench.handlers.refreshScenarios();
+    await bench.handlers.refreshScenarios(undefined);
     const like = 'Own/own.yaml';
     const copy = await bench.handlers.addScenario({ name: 'own', text, like });
     expect(copy).toBe('own 2/own 2.yaml');
@@ -149,7 +149,7 @@ ecus:
     const broken = text.replace('scenario: 1', 'scenario: [');
     expect(await bench.handlers.addScenario({ name: 'b', text: broken, like, json: true })).toBe('b/b.json');
     await writeFile(inFolder('Levels.yaml'), LEVEL);
-    await bench.handlers.refreshScenarios();
+    await bench.handlers.refreshScenarios(undefined);
     expect(await bench.handlers.addScenario({ name: 'L', text: LEVEL, like: 'Levels.yaml' })).toBe('L.yaml');
   });
 

@@ -93,7 +93,7 @@ const MEETINGS: { [K in Kind]: Meet } = {
       server.publish('/topic', { param: 'after' });
       await peer.tell({ close: true });
       await peer.kill();
-      await expect(peer.heard('message')).rejects.toThrow();
+      await expect(peer.heard('message')).rejects.toThrow('the peer has ended');
     },
   ],
   disconnect: [{ kind: 'disconnect', type: 'PUBLISH' }, loses],
@@ -150,7 +150,7 @@ const MEETINGS: { [K in Kind]: Meet } = {
 };
 
 test.each(Object.entries(MEETINGS))('the npm client meets %s, after all was well', async (_, [fault, meet]) => {
-  const { port, faults, server } = await startFaulty([{ ...fault, name: 'it', enabled: false } as FaultSpec]);
+  const { port, faults, server } = await startFaulty([{ ...fault, name: 'it', enabled: false }]);
   const peer = startClientPeer(port);
   await peer.heard('connect');
   expect(await peer.tell({ call: '/echo', param: { a: 1 } })).toMatchObject({ param: { a: 1 } });
