@@ -49,19 +49,21 @@ export function manualOf(program: Command): string {
   ].join('\n');
 }
 
-function usageOf(name: string, command: Command): string {
-  return `${name} ${command.name()} ${command.usage()}`;
-}
-
-/** What stands behind the options in its help. */
-function textOf(command: Command): string[] {
+/** What stands below the options in its help. */
+export function textBelowOptions(command: Command): string {
   const shown: string[] = [];
   command.configureOutput({ writeOut: (text) => shown.push(text) });
   command.outputHelp();
   const whole = shown.join('');
-  const last = command.options.at(-1)?.description ?? command.description();
-  const at = whole.indexOf('\n', whole.lastIndexOf('display help for command'));
-  const text = (at === -1 ? whole.slice(whole.indexOf(last) + last.length) : whole.slice(at)).trim();
+  return whole.slice(whole.indexOf('\n', whole.lastIndexOf('display help for command'))).trim();
+}
+
+function usageOf(name: string, command: Command): string {
+  return `${name} ${command.name()} ${command.usage()}`;
+}
+
+function textOf(command: Command): string[] {
+  const text = textBelowOptions(command);
   return text === '' ? [] : ['.PP', '.nf', ...text.split('\n').map(escaped), '.fi'];
 }
 

@@ -2,6 +2,7 @@ import { unwatchFile, watchFile } from 'node:fs';
 import { BenchFailure } from '../testbench/errors.ts';
 import { saveFile } from '../testbench/save-file.ts';
 import { Expectations } from '../testbench/scenario/expectations/expectations.ts';
+import type { ScenarioSpec } from '../testbench/scenario/file/schema.ts';
 import { junitOf } from '../testbench/scenario/junit.ts';
 import {
   problemText,
@@ -24,6 +25,7 @@ export interface MockOptions {
   expect?: boolean;
   junit?: string;
   ecu?: string[];
+  port?: number;
   seed?: number;
 }
 
@@ -171,14 +173,27 @@ async function readOrSay(file: string, options: MockOptions): Promise<ReadScenar
   }
 }
 
-async function readChosen(file: string, { ecu, seed }: MockOptions): Promise<ReadScenario> {
+async function readChosen(file: string, { ecu, port, seed }: MockOptions): Promise<ReadScenario> {
   const read = await readScenarioFile(file);
   try {
-    return { ...read, spec: chosen(read.spec, { ecus: ecu, seed }) };
+    const spec = chosen(read.spec, { ecus: ecu, seed });
+    return { ...read, spec: port === undefined ? spec : withPorts(spec, port) };
   } catch (error) {
     if (error instanceof BenchFailure && error.code === 'NO_SUCH_ECU') throw new UsageError(error.message);
     throw error;
   }
+}
+
+/** ECUs that have no port get one from `first` on; those that the file gives away are left out. */
+function withPorts(spec: ScenarioSpec, first: number): ScenarioSpec {
+  const taken = new Set(spec.ecus.map(({ port }) => port));
+  let next = first;
+  const free = () => {
+    while (taken.has(next)) next += 1;
+    if (next > 65_535) throw new UsageError(`expected a lower --port: there are not enough above ${first}`);
+    return next++;
+  };
+  return { ...spec, ecus: spec.ecus.map((ecu) => ({ ...ecu, port: ecu.port ?? free() })) };
 }
 
 /** Lines as compilers have them, that editors can follow. */

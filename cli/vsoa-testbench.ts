@@ -1,34 +1,10 @@
 #!/usr/bin/env node
-import { Command, CommanderError } from 'commander';
-import { defineCalls } from './define/calls.ts';
-import type { Define, Done } from './define/common.ts';
-import { defineMessages } from './define/messages.ts';
-import { defineScenarios } from './define/scenarios.ts';
-import { defineServers } from './define/servers.ts';
-import { defineShell } from './define/shell.ts';
-import { defineStreams } from './define/streams.ts';
-import { defineTraffic } from './define/traffic.ts';
+import { CommanderError } from 'commander';
 import { Exit, type ExitCode, exitCodeOf, messageOf } from './exit.ts';
 import { complain } from './output.ts';
+import { makeProgram } from './program.ts';
 
 declare const PROGRAM_VERSION: string;
-
-const HELP = `
-Data goes to stdout, messages to stderr. Exit codes:
-  0  done
-  1  the server answered, but not with success; or fewer messages came, or were printed, than asked for
-  2  wrong use
-  3  no connection, or no answer`;
-
-const DEFINITIONS: readonly Define[] = [
-  defineCalls,
-  defineMessages,
-  defineServers,
-  defineStreams,
-  defineTraffic,
-  defineScenarios,
-  defineShell,
-];
 
 // Also takes the arguments, and with them a password, out of what `ps` shows.
 process.title = 'vsoa-testbench';
@@ -44,7 +20,7 @@ async function main(): Promise<ExitCode> {
     return Exit.WRONG_USE;
   }
   try {
-    await makeProgram((result) => (code = result)).parseAsync();
+    await makeProgram(PROGRAM_VERSION, (result) => (code = result)).parseAsync();
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? Exit.OK : Exit.WRONG_USE;
@@ -64,15 +40,4 @@ function watchOutput(): void {
     process.exitCode = Exit.REFUSED;
   });
   process.stderr.on('error', () => undefined);
-}
-
-function makeProgram(done: Done): Command {
-  const program = new Command('vsoa-testbench')
-    .description('Talk to VSOA devices from a terminal.')
-    .version(PROGRAM_VERSION)
-    .exitOverride()
-    .configureOutput({ outputError: (text) => complain(text.replace(/^error: /, '').trim()) })
-    .addHelpText('after', HELP);
-  for (const define of DEFINITIONS) define(program, done);
-  return program;
 }

@@ -14,8 +14,8 @@ With --json, a line for each answer:
 Examples:
   vsoa-testbench call vsoa://127.0.0.1:3005/echo --param '{"a":1}' --json
   vsoa-testbench call vsoa://10.0.0.7:3005/climate/set-temperature --set --param '{"celsius":21}'
-  vsoa-testbench call vsoa://10.0.0.7:3005/flash --set --param @header.json --data @image.bin --timeout 2m
-  vsoa-testbench call vsoa://10.0.0.7:3005/status --repeat 100 --rate 10`;
+  vsoa-testbench call vsoa://10.0.0.7:3005/echo --set --param @header.json --data @image.bin --timeout 2m
+  vsoa-testbench call vsoa://10.0.0.7:3005/body/doors --repeat 20 --rate 10`;
 
 const BENCH_HELP = `
 The latency is the round trip of a call, from its encoding to its answer; percentiles are exact to 1 %. With --json:
@@ -24,8 +24,8 @@ The latency is the round trip of a call, from its encoding to its answer; percen
 Exit code 1 where any call went wrong, 3 where none was answered.
 
 Examples:
-  vsoa-testbench bench vsoa://127.0.0.1:3005/echo --param '{"a":1}'
-  vsoa-testbench bench vsoa://10.0.0.7:3005/status --connections 8 --in-flight 32 --for 1m --json`;
+  vsoa-testbench bench vsoa://127.0.0.1:3005/echo --param '{"a":1}' --for 1s
+  vsoa-testbench bench vsoa://10.0.0.7:3005/body/doors --connections 8 --in-flight 32 --for 1m --json`;
 
 const RUN_HELP = `
 The collection is a folder of saved requests, one request, or a workspace (docs/requests.md). A request passes where all that
@@ -36,7 +36,7 @@ Exit code 1 where one did not pass.
 
 Examples:
   vsoa-testbench run my-workspace --server vsoa://127.0.0.1:3005
-  vsoa-testbench run my-workspace/requests/Body --env Lab --var pin=1234 --junit report.xml`;
+  vsoa-testbench run my-workspace/requests/Body --env Lab --var pin=1234 --server vsoa://127.0.0.1:3005 --junit report.xml`;
 
 export function defineCalls(program: Command, done: Done): void {
   withConnection(program.command('call').argument('<url>', 'vsoa://host:port/path of what is called'))

@@ -14,17 +14,17 @@ With --plot, the field of the param (such as speed or wheels[0].rpm; . for a par
 on stderr, on a terminal; without one, a line of numbers a second.
 
 Examples:
-  vsoa-testbench listen vsoa://127.0.0.1:3005/body/
-  vsoa-testbench listen vsoa://127.0.0.1:3005/speed --count 10 --for 5s --json
-  vsoa-testbench listen vsoa://127.0.0.1:3005/powertrain/speed --plot kmh
-  VSOA_PASSWD=secret vsoa-testbench listen vsoa://10.0.0.7:3005/a vsoa://10.0.0.8:3005/b`;
+  vsoa-testbench listen vsoa://127.0.0.1:3005/body/   # until Ctrl-C
+  vsoa-testbench listen vsoa://127.0.0.1:3005/powertrain/speed --count 10 --for 5s --json
+  vsoa-testbench listen vsoa://127.0.0.1:3005/powertrain/speed --plot kmh --count 50
+  VSOA_PASSWD=secret vsoa-testbench listen vsoa://10.0.0.7:3005/body/ vsoa://10.0.0.8:3005/adas/ --count 20`;
 
 const DATAGRAM_HELP = `
 Nothing answers a datagram: exit code 0 says that it was sent.
 
 Examples:
   vsoa-testbench datagram vsoa://127.0.0.1:3005/diag/ping --param '{"n":1}'
-  vsoa-testbench datagram vsoa://10.0.0.7:3005/joystick --param @stick.json --quick --repeat 600 --rate 60`;
+  vsoa-testbench datagram vsoa://10.0.0.7:3005/joystick --param @stick.json --quick --repeat 60 --rate 60`;
 
 export function defineMessages(program: Command, done: Done): void {
   withConnection(program.command('listen').argument('<url...>', 'vsoa://host:port/path of what is subscribed'))

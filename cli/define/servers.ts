@@ -15,14 +15,14 @@ Exit code 1 where any was lost.
 
 Examples:
   vsoa-testbench ping vsoa://127.0.0.1:3005
-  vsoa-testbench ping vsoa://10.0.0.7:3005 --count 100 --rate 20`;
+  vsoa-testbench ping vsoa://10.0.0.7:3005 --count 20 --rate 20`;
 
 const INFO_HELP = `
 With --json: {"server":"vsoa://host:port","clientId":1,"info":…,"connectMs":1.2,"certificate":…}
 
 Examples:
   vsoa-testbench info vsoa://127.0.0.1:3005
-  vsoa-testbench info vsoa://10.0.0.7:3005 --ca ca.pem --json`;
+  vsoa-testbench info vsoa://10.0.0.10:3005 --ca ca.pem --json`;
 
 const LOOKUP_HELP = `
 Without --server, those of VSOA_POS_SERVER and /etc/vsoa.pos are asked. With --json:
@@ -31,7 +31,7 @@ Exit code 1 where nobody knows the name.
 
 Examples:
   vsoa-testbench lookup body
-  vsoa-testbench lookup body --server 10.0.0.1:54 --family 6`;
+  vsoa-testbench lookup body --server 10.0.0.1:54 --family 4 --json`;
 
 export function defineServers(program: Command, done: Done): void {
   withConnection(program.command('ping').argument('<url>', 'vsoa://host:port'))

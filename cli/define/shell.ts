@@ -4,13 +4,14 @@ import type { Done } from './common.ts';
 
 const COMPLETION_HELP = `
 Examples:
-  vsoa-testbench completion bash > ~/.local/share/bash-completion/completions/vsoa-testbench
-  vsoa-testbench completion zsh > "\${fpath[1]}/_vsoa-testbench"
-  vsoa-testbench completion fish > ~/.config/fish/completions/vsoa-testbench.fish`;
+  echo 'eval "$(vsoa-testbench completion bash)"' >> ~/.bashrc
+  echo 'eval "$(vsoa-testbench completion zsh)"' >> ~/.zshrc   # below compinit
+  echo 'vsoa-testbench completion fish | source' >> ~/.config/fish/config.fish
+  vsoa-testbench completion bash > vsoa-testbench.bash`;
 const MAN_HELP = `
 Examples:
-  vsoa-testbench man | man -l -
-  vsoa-testbench man > ~/.local/share/man/man1/vsoa-testbench.1`;
+  mkdir -p ~/.local/share/man/man1
+  vsoa-testbench man > ~/.local/share/man/man1/vsoa-testbench.1   # then: man vsoa-testbench`;
 
 export function defineShell(program: Command, done: Done): void {
   program

@@ -10,15 +10,14 @@ something goes wrong. Where the answer announces a size or a SHA-256, what came 
 
 Examples:
   vsoa-testbench get vsoa://127.0.0.1:3005/diagnostics/log --to car.log
-  vsoa-testbench get vsoa://10.0.0.7:3005/camera/record --param '{"seconds":10}' --to clip.bin --force`;
+  vsoa-testbench get vsoa://10.0.0.7:3005/diagnostics/log --param '{"days":1}' --to car.log --force --json`;
 const PUT_HELP = `
 The url is called with SET, and the file is sent over the stream that its answer offers; the
-server ends the stream when it has all. {{fileName}} and {{fileSize}} in
---param stand for those of the file. ${JSON_HELP}
+server ends the stream when it has all. {{fileName}} and {{fileSize}} in --param stand for those of the file. ${JSON_HELP}
 
 Examples:
   vsoa-testbench put firmware.bin vsoa://127.0.0.1:3005/ota/update
-  vsoa-testbench put map.db vsoa://10.0.0.7:3005/maps --param '{"name":"{{fileName}}","size":{{fileSize}}}'`;
+  vsoa-testbench put map.db vsoa://10.0.0.7:3005/ota/update --param '{"name":"{{fileName}}","size":{{fileSize}}}'`;
 
 export function defineStreams(program: Command, done: Done): void {
   withConnection(program.command('get').argument('<url>', 'vsoa://host:port/path that offers a stream'))

@@ -11,7 +11,7 @@ the disk twice a second. With --json a line at the end: {"file":"…","packets":
 
 Examples:
   vsoa-testbench record vsoa://127.0.0.1:3005/ --to drive.pcapng --for 10m
-  vsoa-testbench record vsoa://10.0.0.7:3005/body/ vsoa://10.0.0.8:3005/ --to both.pcapng --count 10000`;
+  vsoa-testbench record vsoa://10.0.0.7:3005/body/ vsoa://10.0.0.8:3005/ --to both.pcapng --count 100`;
 const SHOW_HELP = `
 Reads pcapng and pcap, also those of tcpdump and Wireshark. The filter language is that of the window (docs/filter.md).
 With --json a packet a line: the fields of docs/files.md, and those of the header by name: flags, pad, status, seqno, tunid,
@@ -21,11 +21,12 @@ Examples:
   vsoa-testbench show drive.pcapng --filter 'type == rpc && status != 0'
   vsoa-testbench show drive.pcapng --filter 'url =~ /door/' --count 20 --json`;
 const CONVERT_HELP = `
-The form is that of --to, or of the name of --out. Without --out it goes to stdout.
+The form is that of --to, or of the name of --out. Without --out it goes to stdout. With --out and --json a line at the end:
+{"file":"…","packets":120,"bytes":20480}
 
 Examples:
   vsoa-testbench convert drive.pcapng --to jsonl > drive.jsonl
-  vsoa-testbench convert eth0.pcap --out vsoa.pcapng --filter 'device == "adas"'`;
+  vsoa-testbench convert drive.pcapng --out doors.pcapng --filter 'url =~ /door/'`;
 
 export function defineTraffic(program: Command, done: Done): void {
   withConnection(program.command('record').argument('<url...>', 'vsoa://host:port/path of what is subscribed'))

@@ -23,7 +23,7 @@ import {
   url,
 } from './atoms.ts';
 
-// Descriptions go into scenario.schema.json and docs/scenario.md (scripts/scenario-schema.mjs).
+// Descriptions go into scenario.schema.json and docs/scenario.md (scripts/reference.mjs).
 
 /** What happens beside an answer: to the state first, then what is published (topics of this ECU by url). */
 const effects = {

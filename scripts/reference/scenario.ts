@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { schemaOf } from '../testbench/scenario/file/json-schema.ts';
+import { schemaOf } from '../../testbench/scenario/file/json-schema.ts';
 import {
   answer,
   authSpec,
@@ -11,11 +11,11 @@ import {
   positionsSpec,
   scenarioSpec,
   topicSpec,
-} from '../testbench/scenario/file/schema.ts';
-import { type AnySchema, expectedBy, unwrapped } from '../testbench/scenario/file/words.ts';
-import { generators } from '../testbench/scenario/values/generators.ts';
+} from '../../testbench/scenario/file/schema.ts';
+import { type AnySchema, expectedBy, unwrapped } from '../../testbench/scenario/file/words.ts';
+import { generators } from '../../testbench/scenario/values/generators.ts';
 
-const BEGIN = '<!-- reference: written by scripts/scenario-schema.mjs -->';
+const BEGIN = '<!-- reference: written by scripts/reference.mjs -->';
 const SECTIONS = [
   ['The file', scenarioSpec],
   ['ecus', ecuSpec],

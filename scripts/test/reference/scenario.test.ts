@@ -1,15 +1,11 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { loadScenario } from '../../testbench/scenario/file/load.ts';
-import { schemaText, withReference } from '../scenario-reference.ts';
+import { loadScenario } from '../../../testbench/scenario/file/load.ts';
+import { schemaText } from '../../reference/scenario.ts';
 
-const root = path.resolve(import.meta.dirname, '../..');
+const root = path.resolve(import.meta.dirname, '../../..');
 const read = (file: string) => readFileSync(path.join(root, file), 'utf8');
-
-test('scenario.schema.json is what the schema says; else run node scripts/scenario-schema.mjs', () => {
-  expect(read('scenario.schema.json')).toBe(schemaText());
-});
 
 test('every key of the schema says what it is for', () => {
   const silent: string[] = [];
@@ -28,11 +24,6 @@ test('every key of the schema says what it is for', () => {
   };
   visit(JSON.parse(schemaText()), '');
   expect(silent).toEqual([]);
-});
-
-test('the reference in docs/scenario.md is what the schema says', () => {
-  const doc = read('docs/scenario.md');
-  expect(doc).toBe(withReference(doc));
 });
 
 test('the examples of docs/scenario.md are scenarios without a warning', () => {
