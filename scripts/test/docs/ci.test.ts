@@ -28,8 +28,11 @@ type Yaml = {
   [name: string]: unknown;
 };
 
-/** What only a runner can do: `npm ci` is how `.ci/run` begins, Playwright's tests are those of examples/hmi-test. */
-const OF_RUNNERS = /^(?:git clone|npm ci\b|npx playwright )/;
+/**
+ * What only a runner can do: `npm ci` is how `.ci/run` begins, Playwright's tests are those of examples/hmi-test, and what
+ * a linked package gives is tested in library.test.ts.
+ */
+const OF_RUNNERS = /^(?:git clone|npm ci\b|npm link|npx playwright )/;
 
 const world = new World();
 beforeAll(() => world.start());
@@ -54,7 +57,7 @@ it.each(jobs)('$at does what it says', async ({ at, scripts, artifacts }) => {
   if (artifacts.includes('report.xml')) {
     expect(readFileSync(path.join(place, 'report.xml'), 'utf8')).toMatch(/<testsuites?[^>]* failures="0"/);
   }
-});
+}, 300_000);
 
 /** A project of a user: the example with its scenario and program, and a checkout beside it. */
 function project(at: string): string {

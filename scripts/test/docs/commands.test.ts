@@ -26,7 +26,7 @@ describe('every command of the pages runs, in order', () => {
   }));
   for (const { page, commands } of runnable.filter((each) => each.commands.length > 0)) {
     const captures = commands.some(({ text }) => text.includes('sudo '));
-    it.skipIf(captures && !mayCapture)(`${page}: ${commands.length} blocks`, () => runPage(page, commands), 120_000);
+    it.skipIf(captures && !mayCapture)(`${page}: ${commands.length} blocks`, () => runPage(page, commands), 600_000);
   }
 });
 

@@ -29,8 +29,8 @@ export async function runCommands(world: World, place: string, text: string): Pr
   return new Running(world, place, text).ended();
 }
 
-/** ms; a command that takes longer hangs. */
-const LONGEST = 40_000;
+/** ms; commands that take longer hang, also on a busy machine. */
+const LONGEST = 120_000;
 
 /** Commands that run beside others, until Ctrl-C. */
 export class Running {
@@ -54,6 +54,8 @@ export class Running {
       this.#kill('SIGKILL');
     }, LONGEST);
     this.#child.once('close', () => clearTimeout(hangs));
+    // What was left in the background would keep the output open.
+    this.#child.once('exit', () => this.#kill('SIGKILL'));
   }
 
   async says(text: RegExp): Promise<void> {
@@ -75,7 +77,11 @@ export class Running {
 
   /** With all that they have started. */
   #kill(signal: NodeJS.Signals): void {
-    if (this.#child.pid !== undefined) process.kill(-this.#child.pid, signal);
+    try {
+      if (this.#child.pid !== undefined) process.kill(-this.#child.pid, signal);
+    } catch {
+      // All of it has ended already.
+    }
   }
 }
 
