@@ -75,7 +75,7 @@ const MEANINGS_OF_OPERATORS = [
 ] as const;
 
 /** A filter for each thing that can be wrong with one. */
-export const WRONG_FILTERS = [
+const WRONG_FILTERS = [
   'speed > 80',
   'type == rcp',
   'status 0',

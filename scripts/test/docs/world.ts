@@ -79,6 +79,8 @@ export class World {
   translated(text: string): string {
     const named = SERVERS.reduce((all, [place, port]) => all.replace(place, `127.0.0.1:${this.#port(port)}`), text);
     return named
+      // What captures is about the device with a password.
+      .replaceAll(/(?<=['" ])port 3005\b/g, `port ${this.#port(PORT.npm)}`)
       .replaceAll(/--port 54\b/g, `--port ${this.#port(PORT.asked)}`)
       .replaceAll(/--port 3005\b/g, `--port ${this.#port(PORT.another)}`)
       .replaceAll(/\b10\.0\.0\.\d+\b/g, '127.0.0.1')
@@ -98,7 +100,7 @@ export class World {
   async untilCaptured(place: string): Promise<void> {
     const mark = Buffer.from(`mark ${Math.random()}`);
     const socket = createSocket('udp4');
-    socket.send(mark, this.#port(PORT.demo), '127.0.0.1');
+    socket.send(mark, this.#port(PORT.npm), '127.0.0.1');
     const captures = () => readdirSync(place).filter((name) => /\.pcap\d*$/.test(name));
     while (!captures().some((name) => readFileSync(path.join(place, name)).includes(mark))) {
       await new Promise((resolve) => setImmediate(resolve));
