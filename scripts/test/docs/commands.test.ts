@@ -7,6 +7,8 @@ import { World } from './world.ts';
 
 const world = new World();
 const mayCapture = process.getuid?.() === 0;
+/** Each run of CI begins so (`.ci/run`), and its end-to-end tests start the app. */
+const BEGINS_CI = /^npm ci\b/;
 const NOT_RUN = /^not run: (.*)$/s;
 /** Of the commands that no test could run; those that another test runs do not count. */
 const MOST_NOT_RUN = 6;
@@ -19,7 +21,7 @@ beforeAll(() => world.start());
 afterAll(() => world.close());
 
 const runnable = all
-  .map(({ page, commands }) => ({ page, commands: commands.filter(({ note }) => !NOT_RUN.test(note)) }))
+  .map(({ page, commands }) => ({ page, commands: commands.filter(isRun) }))
   .filter(({ commands }) => commands.length > 0);
 const captures = ({ commands }: { commands: Commands[] }) => commands.some(({ text }) => text.includes('sudo '));
 const LONG = { timeout: 600_000 };
@@ -57,6 +59,10 @@ it('notes before commands are those that are known', () => {
   );
   expect(notes.filter(({ note }) => !known.test(note))).toEqual([]);
 });
+
+function isRun({ note, text }: Commands): boolean {
+  return !NOT_RUN.test(note) && !BEGINS_CI.test(text);
+}
 
 /** The first block of a page that does not do what the page says, with its output. */
 async function failureOf(page: string, commands: readonly Commands[]): Promise<string | undefined> {

@@ -78,15 +78,17 @@ export class World {
   /** With the addresses of this world for those of the page; a minute is 100 ms. */
   translated(text: string): string {
     const named = SERVERS.reduce((all, [place, port]) => all.replace(place, `127.0.0.1:${this.#port(port)}`), text);
-    return named
-      // What captures is about the device with a password.
-      .replaceAll(/(?<=['" ])port 3005\b/g, `port ${this.#port(PORT.npm)}`)
-      .replaceAll(/--port 54\b/g, `--port ${this.#port(PORT.asked)}`)
-      .replaceAll(/--port 3005\b/g, `--port ${this.#port(PORT.another)}`)
-      .replaceAll(/\b10\.0\.0\.\d+\b/g, '127.0.0.1')
-      .replaceAll(/\b30(\d\d)\b/g, (_, port) => String(this.#port(Number(port))))
-      .replaceAll(/(?<=--for )(\d+)m\b/g, (_, minutes) => `${Number(minutes) * 100}ms`)
-      .replaceAll(/\beth0\b/g, 'lo');
+    return (
+      named
+        // What captures is about the device with a password.
+        .replaceAll(/(?<=['" ])port 3005\b/g, `port ${this.#port(PORT.npm)}`)
+        .replaceAll(/--port 54\b/g, `--port ${this.#port(PORT.asked)}`)
+        .replaceAll(/--port 3005\b/g, `--port ${this.#port(PORT.another)}`)
+        .replaceAll(/\b10\.0\.0\.\d+\b/g, '127.0.0.1')
+        .replaceAll(/\b30(\d\d)\b/g, (_, port) => String(this.#port(Number(port))))
+        .replaceAll(/(?<=--for )(\d+)m\b/g, (_, minutes) => `${Number(minutes) * 100}ms`)
+        .replaceAll(/\beth0\b/g, 'lo')
+    );
   }
 
   /** A place of its own for the commands of a page. */
