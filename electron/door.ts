@@ -9,6 +9,8 @@ export interface DoorOptions {
   refused: (reason: string) => void;
   /** Told of every error that is a defect of ours, with all that is known of it. */
   broke: (defect: string) => void;
+  /** Told how each command ended that came through. */
+  answered?: (name: CommandName, outcome: string) => void;
 }
 
 /** A request as it comes from a process that is not trusted. */
@@ -23,7 +25,7 @@ export interface Knock {
  * The only way from the page to the bench: a knock that is not ours, names no command of the contract or carries what
  * the command's schema does not allow is refused with BAD_REQUEST and told to `refused`. Never rejects.
  */
-export function createDoor({ handlers, toError, refused, broke }: DoorOptions) {
+export function createDoor({ handlers, toError, refused, broke, answered = () => undefined }: DoorOptions) {
   const refuse = (reason: string): Result<never> => {
     refused(reason);
     return { ok: false, error: { code: 'BAD_REQUEST', message: reason } };
@@ -35,9 +37,12 @@ export function createDoor({ handlers, toError, refused, broke }: DoorOptions) {
     const request = v.safeParse<v.GenericSchema>(commands[name].request, payload);
     if (!request.success) return refuse(`${name}: ${explain(request.issues)}`);
     try {
-      return { ok: true, value: await handlerOf(handlers(), name)(request.output) };
+      const value = await handlerOf(handlers(), name)(request.output);
+      answered(name, 'ok');
+      return { ok: true, value };
     } catch (thrown) {
       const error = toError(thrown);
+      answered(name, error.code);
       if (error.code === 'INTERNAL') broke(`${name}: ${thrown instanceof Error ? thrown.stack : String(thrown)}`);
       return { ok: false, error };
     }
@@ -53,8 +58,13 @@ function handlerOf(handlers: Handlers, name: CommandName): (request: unknown) =>
   return handlers[name] as (request: unknown) => unknown;
 }
 
+/** Without what was received: it may be a password in the wrong place, and this goes to the log. */
 function explain(issues: readonly v.BaseIssue<unknown>[]): string {
-  return issues.map((issue) => [v.getDotPath(issue), issue.message].filter(Boolean).join(': ')).join('; ');
+  return issues
+    .map((issue) =>
+      [v.getDotPath(issue), `expected ${issue.expected ?? `what passes ${issue.type}`}`].filter(Boolean).join(': '),
+    )
+    .join('; ');
 }
 
 function quoted(name: unknown): string {

@@ -1,26 +1,34 @@
 import path from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { app, dialog, powerSaveBlocker, protocol, safeStorage, session, shell } from 'electron';
-import { Bench } from '../testbench/bench.ts';
+import type { Bench } from '../testbench/bench.ts';
+import { sessionSecrets } from '../testbench/devices/secrets.ts';
 import { toBenchError } from '../testbench/errors.ts';
 import { OpeningQueue } from '../testbench/openings/queue.ts';
-import type { Places } from '../testbench/workspace/places.ts';
+import { Benches } from './benches.ts';
+import { crashDialog } from './crash-dialog.ts';
 import { fileDialogs } from './dialogs.ts';
 import { createDoor } from './door.ts';
+import { externalLinks } from './external-links.ts';
 import { guardSession } from './guards.ts';
+import { benchHost, factsOf } from './host.ts';
 import { listenToPage } from './ipc.ts';
 import { keepAwake } from './keep-awake.ts';
 import { KnownPlaces } from './known-places.ts';
+import { openLog } from './log.ts';
+import { Mishaps } from './mishaps.ts';
 import { hearOpenings, ownLinks, wordsOf } from './opened.ts';
 import { PAGE_ORIGIN, PAGE_URL, SCHEME, servePage } from './page.ts';
+import { surviveErrors } from './process-errors.ts';
+import { argsFor } from './safe-mode.ts';
 import { systemSecrets } from './secrets.ts';
 import { openWindow } from './window.ts';
-
-/** How long a quit waits for connections to end in good order. */
-const CLOSE_LIMIT_MS = 3_000;
+import { type NativeWords, nativeLanguage, nativeWords } from './words.ts';
 
 /** Vite's, in development only: the build leaves no trace of it. */
 const devServer = import.meta.env.DEV ? process.env['VITE_DEV_SERVER_URL'] : undefined;
+const pageUrl = devServer ?? PAGE_URL;
+const pageOrigin = devServer === undefined ? PAGE_ORIGIN : new URL(devServer).origin;
+const safeMode = app.commandLine.hasSwitch('safe-mode');
 
 // Without a sandbox at all (Chromium refuses it to root) this call makes every child process crash.
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
@@ -35,84 +43,113 @@ const words = wordsOf(process);
 // Two of them would write over each other's secrets and workspaces: the second one shows the first.
 if (app.requestSingleInstanceLock({ words, folder: process.cwd() })) {
   openings.add(words, process.cwd());
-  ownLinks(app, process, say);
   // Not awaited here: Electron is not ready before this module is through.
-  void app.whenReady().then(start);
+  void app.whenReady().then(start).catch(couldNotStart);
 } else {
   app.quit();
 }
 
 function start() {
-  protocol.handle(SCHEME, servePage(path.join(import.meta.dirname, '..', 'renderer')));
-  guardSession(session.defaultSession, say);
-  const window = openWindow(devServer ?? PAGE_URL, say);
+  const userData = app.getPath('userData');
+  const file = (name: string) => path.join(userData, name);
+  const level = app.commandLine.getSwitchValue('log-level') || process.env['VSOA_TESTBENCH_LOG_LEVEL'];
+  const log = openLog({ folder: file('logs'), level });
+  const say = log.warn;
+  const facts = factsOf(app.getVersion(), app.isPackaged, app.getLocale());
+  ownLinks(app, process, say);
+  log.info(`started: ${Object.values(facts).join(' · ')}${safeMode ? ' · safe mode' : ''}`);
+  const mishaps = new Mishaps({ folder: file('crashes'), say: log.error, lastLog: () => log.last(16_384), facts });
+  let language = nativeLanguage(app.getLocale());
+  const native = () => nativeWords(language);
+
+  // In safe mode one that is in memory: the settings of the page are neither read nor changed.
+  const pageSession = safeMode ? session.fromPartition('safe-mode') : session.defaultSession;
+  pageSession.protocol.handle(SCHEME, servePage(path.join(import.meta.dirname, '..', 'renderer')));
+  guardSession(pageSession, isOfPage, say);
+  const openLink = externalLinks({ window: () => window, dialog, shell, words: native, say });
+  const window = openWindow({
+    url: pageUrl,
+    session: pageSession,
+    placement: safeMode ? null : file('window.json'),
+    openLink: (url) => void openLink(url),
+    happened: (trouble, detail) => mishaps.happened(trouble, detail),
+    giveUp: () => void keepsCrashing(benches.current, native()),
+    say,
+  });
   app.on('second-instance', () => {
     if (window.isDestroyed()) return;
     if (window.isMinimized()) window.restore();
     window.show();
     window.focus();
   });
-  const userData = app.getPath('userData');
-  const secrets = systemSecrets(path.join(userData, 'secrets.json'), safeStorage, say);
-  const known = new KnownPlaces(path.join(userData, 'places.json'), path.join(userData, 'workspace'));
 
-  // One after the other: a bench that nobody closes would hold its connections for ever.
-  let turn = Promise.resolve();
-  let quitting = false;
-  let current = known.last;
-  const open = (folder: string) => {
-    turn = goTo(folder, turn).catch((error: unknown) => say(`${folder} was not opened: ${String(error)}`));
-  };
-  const openBench = (folder: string): Bench => {
-    const { own } = known;
-    const places: Places = { own, recent: known.recentBefore(folder), missing: known.missingFor(folder), open };
-    return new Bench({ dialogs: fileDialogs(window, dialog, shell), workspace: folder, places, secrets, openings });
-  };
-  const goTo = async (folder: string, before: Promise<void>) => {
-    await before;
-    if (quitting || folder === current) return;
-    known.changed(current, folder);
-    current = folder;
-    await close(bench);
-    bench = openBench(folder);
-    bench.onChange(tellPage);
-    if (!window.isDestroyed()) window.webContents.reload();
-  };
-
-  let bench = openBench(current);
+  const host = benchHost({
+    safeMode,
+    log,
+    mishaps,
+    facts,
+    openFolder: (folder) => shell.openPath(folder),
+    restart,
+    setLanguage: (chosen) => {
+      language = chosen;
+    },
+  });
+  const secrets = safeMode ? sessionSecrets() : systemSecrets(file('secrets.json'), safeStorage, say);
+  const known = safeMode ? undefined : new KnownPlaces(file('places.json'), file('workspace'));
   const tellPage = listenToPage({
     window,
-    origin: devServer === undefined ? PAGE_ORIGIN : new URL(devServer).origin,
+    origin: pageOrigin,
     door: createDoor({
-      handlers: () => bench.handlers,
+      handlers: () => benches.current.handlers,
       toError: toBenchError,
       refused: (reason) => say(`a request was refused: ${reason}`),
-      broke: (defect) => say(`a defect: ${defect}`),
+      broke: (defect) => log.error(`a defect: ${defect}`),
+      answered: (name, outcome) => log.debug(`${name}: ${outcome}`),
     }),
-    takeEvents: () => bench.takeEvents(),
+    takeEvents: () => benches.current.takeEvents(),
     say,
   });
-  bench.onChange(tellPage);
-  const letSleep = keepAwake(powerSaveBlocker, () => bench.busy);
+  const benches = new Benches({
+    known,
+    bench: { dialogs: fileDialogs(window, dialog, shell), secrets, host, openings },
+    replaced: () => !window.isDestroyed() && window.webContents.reload(),
+    changed: tellPage,
+    say,
+  });
+  surviveErrors({ on: process, mishaps, save: () => benches.current.saved(), say });
+  const letSleep = keepAwake(powerSaveBlocker, () => benches.current.busy);
 
   app.on('window-all-closed', () => app.quit());
   app.once('will-quit', (event) => {
     event.preventDefault();
     letSleep();
     // Not from within this event: Electron ignores a quit while it is quitting.
-    quitting = true;
-    void turn.then(() => Promise.all([close(bench), known.close()])).then(() => setImmediate(() => app.quit()));
+    void benches.close().then(() => setImmediate(() => app.quit()));
   });
 }
 
-async function close(bench: Bench) {
-  try {
-    await Promise.race([bench.close(), delay(CLOSE_LIMIT_MS, undefined, { ref: false })]);
-  } catch (error) {
-    say(`the bench did not close cleanly: ${String(error)}`);
-  }
+function keepsCrashing(bench: Bench, native: NativeWords): Promise<void> {
+  const saveReport = () => bench.saveReport();
+  return crashDialog({ dialog, words: native, title: 'crashed', saveReport, restart, quit: () => app.quit() });
 }
 
-function say(message: string) {
-  console.error(`[window] ${message}`);
+/** What the page is made of, and what it makes itself. */
+function isOfPage(url: string): boolean {
+  const { protocol: scheme, host } = new URL(url);
+  if (['blob:', 'data:', 'devtools:'].includes(scheme)) return true;
+  return scheme === `${SCHEME}:` || (devServer !== undefined && host === new URL(devServer).host);
+}
+
+function restart(options: { safeMode: boolean }) {
+  // What is started by one of these unpacks itself for each run, and is gone after it.
+  const execPath = process.env['APPIMAGE'] ?? process.env['PORTABLE_EXECUTABLE_FILE'] ?? process.execPath;
+  app.relaunch({ execPath, args: argsFor(process.argv.slice(1), options) });
+  app.quit();
+}
+
+function couldNotStart(error: unknown) {
+  const detail = error instanceof Error ? (error.stack ?? String(error)) : String(error);
+  console.error(`[window] could not start: ${detail}`);
+  const native = nativeWords(nativeLanguage(app.getLocale()));
+  void crashDialog({ dialog, words: native, title: 'notStarted', detail, restart, quit: () => app.exit(1) });
 }

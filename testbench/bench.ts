@@ -9,6 +9,8 @@ import { DeviceFiles } from './devices/files.ts';
 import { Heard } from './devices/heard.ts';
 import { type Secrets, sessionSecrets } from './devices/secrets.ts';
 import { TopicFeed } from './devices/topic-feed.ts';
+import { DiagnosisPart } from './diagnosis/diagnosis-part.ts';
+import { type Host, noHost } from './diagnosis/host.ts';
 import { Mocks } from './mocks/mocks.ts';
 import { OpeningsPart } from './openings/openings-part.ts';
 import { OpeningQueue } from './openings/queue.ts';
@@ -50,6 +52,8 @@ export interface BenchOptions {
   secrets?: Secrets | undefined;
   /** What the system asks the app to open. */
   openings?: OpeningQueue | undefined;
+  /** The program around the bench; by default there is none. */
+  host?: Host | undefined;
 }
 
 /**
@@ -66,6 +70,7 @@ export class Bench {
   readonly #demo: Demo;
   readonly #workspace: Workspace;
   readonly #workspacePart: WorkspacePart;
+  readonly #diagnosis: DiagnosisPart;
   readonly #devicesFile: KeptFile<readonly SavedDevice[]>;
   readonly #connectedFile: KeptFile<readonly string[]>;
   readonly #parts: ReturnType<typeof makeParts>;
@@ -84,6 +89,7 @@ export class Bench {
       places,
       secrets = sessionSecrets(),
       openings = new OpeningQueue(),
+      host = noHost,
     } = options;
     this.#clock = clock;
     this.#workspace = new Workspace({
@@ -127,6 +133,8 @@ export class Bench {
       variables: new KnownValues(clock),
       onChange: () => this.#tell(),
     });
+    const snapshot = () => this.#snapshot();
+    this.#diagnosis = new DiagnosisPart({ host, dialogs, snapshot, onChange: () => this.#tell() });
     this.handlers = this.#makeHandlers();
     this.#restoreDevices();
   }
@@ -147,6 +155,7 @@ export class Bench {
       ...(changed.devices && { devices: this.#devices.list }),
       ...(changed.mocks && { mocks: this.#demo.mocks }),
       ...this.#workspacePart.take(),
+      ...this.#diagnosis.take(),
       ...(topics.length > 0 && { topics }),
       ...this.#traffic.take(),
       ...this.#parts.topics.take(),
@@ -171,9 +180,20 @@ export class Bench {
     return rpc.busy || datagrams.busy || streams.busy || serves || this.#traffic.all().recording !== null;
   }
 
+  /** Resolves when what has changed until now is saved, or could not be. */
+  saved(): Promise<void> {
+    return this.#workspace.settled();
+  }
+
+  /** Asks the user where, and saves a report there; for when there is no page to show it. */
+  async saveReport(): Promise<void> {
+    await this.#diagnosis.saveReport(this.#diagnosis.report());
+  }
+
   /** Ends all connections and mocks. Nothing is told any more. */
   async close(): Promise<void> {
     this.#listener = undefined;
+    await this.#diagnosis.close();
     await Promise.all(Object.values(this.#parts).map((part) => part.close()));
     await this.#workspace.close();
     await this.#devices.close();
@@ -184,22 +204,7 @@ export class Bench {
 
   #makeHandlers(): Handlers {
     return {
-      snapshot: () => ({
-        devices: this.#devices.list,
-        ...this.#workspacePart.all(),
-        mocks: this.#demo.mocks,
-        topics: this.#devices.allTopics(),
-        ...this.#traffic.all(),
-        ...this.#parts.topics.all(),
-        ...this.#parts.rpc.all(),
-        ...this.#parts.requests.all(),
-        ...this.#parts.datagrams.all(),
-        ...this.#parts.streams.all(),
-        ...this.#parts.plots.all(),
-        ...this.#parts.mocks.all(),
-        ...this.#parts.positions.all(),
-        ...this.#parts.openings.all(),
-      }),
+      snapshot: () => this.#snapshot(),
 
       ...deviceCommands(this.#devices, this.#demo),
       choosePem: ({ what }) => this.#deviceFiles.choosePem(what),
@@ -227,6 +232,7 @@ export class Bench {
         }),
 
       ...this.#workspacePart.handlers,
+      ...this.#diagnosis.handlers,
       ...this.#parts.topics.handlers,
       ...this.#parts.rpc.handlers,
       ...this.#parts.requests.handlers,
@@ -237,6 +243,26 @@ export class Bench {
       ...this.#parts.positions.handlers,
       ...this.#parts.openings.handlers,
       ...this.#traffic.handlers,
+    };
+  }
+
+  #snapshot(): Required<EventBatch> {
+    return {
+      devices: this.#devices.list,
+      ...this.#workspacePart.all(),
+      ...this.#diagnosis.all(),
+      mocks: this.#demo.mocks,
+      topics: this.#devices.allTopics(),
+      ...this.#traffic.all(),
+      ...this.#parts.topics.all(),
+      ...this.#parts.rpc.all(),
+      ...this.#parts.requests.all(),
+      ...this.#parts.datagrams.all(),
+      ...this.#parts.streams.all(),
+      ...this.#parts.plots.all(),
+      ...this.#parts.mocks.all(),
+      ...this.#parts.positions.all(),
+      ...this.#parts.openings.all(),
     };
   }
 

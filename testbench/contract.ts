@@ -3,6 +3,7 @@ import { command } from './contract/command.ts';
 import { type DatagramEvents, datagramCommands } from './contract/datagrams.ts';
 import { deviceCommands } from './contract/device-commands.ts';
 import type { Device, Mock, Topic } from './contract/devices.ts';
+import { type DiagnosisEvents, diagnosisCommands } from './contract/diagnosis.ts';
 import type { Result } from './contract/errors.ts';
 import { type ChosenFile, fileCommands } from './contract/files.ts';
 import { type MockEvents, mockCommands } from './contract/mocks.ts';
@@ -20,6 +21,7 @@ import { type WorkspaceEvents, workspaceCommands } from './contract/workspace.ts
 export type * from './contract/datagrams.ts';
 export * from './contract/device-options.ts';
 export * from './contract/devices.ts';
+export type * from './contract/diagnosis.ts';
 export type * from './contract/errors.ts';
 export type * from './contract/files.ts';
 export type * from './contract/mocks.ts';
@@ -44,6 +46,7 @@ export type * from './contract/workspace.ts';
 /** What changed since the last batch. Bounded: of each device, topic and count only the newest is told. */
 export interface EventBatch
   extends DatagramEvents,
+    DiagnosisEvents,
     MockEvents,
     OpeningEvents,
     PlotEvents,
@@ -83,6 +86,7 @@ export const commands = {
   ...mockCommands,
   ...positionCommands,
   ...workspaceCommands,
+  ...diagnosisCommands,
   ...fileCommands,
   ...openingCommands,
   ...trafficCommands,

@@ -1,6 +1,10 @@
 import { CSPProvider } from '@base-ui/react/csp-provider';
 import { Tooltip } from '@base-ui/react/tooltip';
 import { useEffect } from 'react';
+import { diagnosisCommands } from './diagnosis/commands.ts';
+import { followLanguage } from './diagnosis/diagnosis.ts';
+import { ReportDialog } from './diagnosis/report-dialog.tsx';
+import { SafeModeBanner, SafeModeDialog } from './diagnosis/safe-mode.tsx';
 import { useCommandKeys } from './frame/bindings.ts';
 import { followFocus, registerCommands } from './frame/commands.ts';
 import { Dock } from './frame/dock.tsx';
@@ -32,6 +36,7 @@ export function App() {
           <Rail />
           <main className="dock">
             <h1 className="only-read-aloud">VSOA Testbench</h1>
+            <SafeModeBanner />
             <WorkspaceProblems />
             <div className="dock-panes">
               <Dock />
@@ -42,6 +47,8 @@ export function App() {
         <Toasts />
         <ShortcutsDialog />
         <Palette />
+        <ReportDialog />
+        <SafeModeDialog />
         <DropVeil />
         <LinkDialog />
       </Tooltip.Provider>
@@ -53,11 +60,12 @@ export function App() {
 function startFrame(): () => void {
   const ends = [
     followZoom(),
+    followLanguage(),
     followFocus(),
     openTabsUnderFields(),
     opensPanes(openPane),
     takeOpenings(),
-    registerCommands(windowCommands),
+    registerCommands([...windowCommands, ...diagnosisCommands]),
     ...ownProviders.map(registerPaletteProvider),
   ];
   return () => ends.forEach((end) => end());

@@ -7,7 +7,7 @@ export interface FileDialogs {
   /** Whether a file there may be replaced is asked by the dialog. `name` is proposed, without extension, save for `any`. */
   chooseSave(options: {
     name: string;
-    extension: 'pcapng' | 'jsonl' | 'csv' | 'json' | 'png' | 'any';
+    extension: 'pcapng' | 'jsonl' | 'csv' | 'json' | 'png' | 'txt' | 'any';
   }): Promise<string | null>;
   /** By default a capture: a pcapng or pcap file. */
   chooseOpen(kind?: OpenKind): Promise<string | null>;

@@ -1,6 +1,8 @@
 import { create } from 'zustand';
 
-/** Which dialog of the frame is open; one at a time. */
-export const useOpenDialog = create<{ dialog: 'palette' | 'shortcuts' | null }>()(() => ({ dialog: null }));
+type FrameDialog = 'palette' | 'shortcuts' | 'report' | 'safe-mode';
 
-export const openDialog = (dialog: 'palette' | 'shortcuts' | null): void => useOpenDialog.setState({ dialog });
+/** Which dialog of the frame is open; one at a time. */
+export const useOpenDialog = create<{ dialog: FrameDialog | null }>()(() => ({ dialog: null }));
+
+export const openDialog = (dialog: FrameDialog | null): void => useOpenDialog.setState({ dialog });

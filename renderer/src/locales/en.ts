@@ -1,5 +1,6 @@
 import { enDatagrams } from './en-datagrams.ts';
 import { enDevices } from './en-devices.ts';
+import { enDiagnosis } from './en-diagnosis.ts';
 import { enFrame } from './en-frame.ts';
 import { enMocks } from './en-mocks.ts';
 import { enOpenings } from './en-openings.ts';
@@ -27,6 +28,7 @@ export const en = {
   ...enMocks,
   ...enPositions,
   ...enOpenings,
+  ...enDiagnosis,
 
   // the window
   rail: 'Rail',

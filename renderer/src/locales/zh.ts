@@ -1,6 +1,7 @@
 import type { Key } from './en.ts';
 import { zhDatagrams } from './zh-datagrams.ts';
 import { zhDevices } from './zh-devices.ts';
+import { zhDiagnosis } from './zh-diagnosis.ts';
 import { zhFrame } from './zh-frame.ts';
 import { zhMocks } from './zh-mocks.ts';
 import { zhOpenings } from './zh-openings.ts';
@@ -28,6 +29,7 @@ export const zh: Record<Key, string> = {
   ...zhMocks,
   ...zhPositions,
   ...zhOpenings,
+  ...zhDiagnosis,
 
   rail: '侧栏',
   'rail.panes': '面板',

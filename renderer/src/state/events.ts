@@ -1,5 +1,6 @@
 import type { EventBatch } from '../../../testbench/contract.ts';
 import { bench, value } from '../bench.ts';
+import { takeDiagnosis } from '../diagnosis/diagnosis.ts';
 import { takeView } from '../traffic/show.ts';
 import { takeRunning, useCalls } from './calls.ts';
 import { useDatagrams } from './datagrams.ts';
@@ -29,6 +30,7 @@ export async function followBench(): Promise<void> {
 
 export function applyBatch({
   devices,
+  diagnosis,
   workspace,
   mocks,
   topics,
@@ -53,6 +55,7 @@ export function applyBatch({
   positions,
   openings,
 }: EventBatch): void {
+  if (diagnosis) takeDiagnosis(diagnosis);
   if (workspace) useDevices.setState({ workspace });
   if (mocks) useDevices.setState({ mocks });
   if (forgottenTopics) forget(forgottenTopics);

@@ -1,0 +1,51 @@
+import os from 'node:os';
+import type { Host } from '../testbench/diagnosis/host.ts';
+import type { AppLog } from './log.ts';
+import type { Mishaps } from './mishaps.ts';
+import type { NativeLanguage } from './words.ts';
+
+export interface HostOptions {
+  safeMode: boolean;
+  log: AppLog;
+  mishaps: Mishaps;
+  facts: Record<string, string>;
+  openFolder: (folder: string) => Promise<string>;
+  restart: (options: { safeMode: boolean }) => void;
+  setLanguage: (language: NativeLanguage) => void;
+}
+
+/** What the bench is told of the program around it. */
+export function benchHost({ safeMode, log, mishaps, facts, openFolder, restart, setLanguage }: HostOptions): Host {
+  return {
+    safeMode,
+    mishaps,
+    facts: () => ({ ...facts, uptime: `${Math.round(process.uptime())} s`, memory: memory() }),
+    lastLog: (bytes) => log.last(bytes),
+    showLogs: () => {
+      openFolder(log.folder).then(
+        (failure) => failure !== '' && log.warn(`the folder of the log was not shown: ${failure}`),
+        (error: unknown) => log.warn(`the folder of the log was not shown: ${String(error)}`),
+      );
+    },
+    restart,
+    setLanguage,
+  };
+}
+
+/** Of this program and the system it runs on. */
+export const factsOf = (version: string, packed: boolean, locale: string): Record<string, string> => ({
+  version: packed ? version : `${version}, not packed`,
+  electron: process.versions['electron'] ?? '',
+  chromium: process.versions['chrome'] ?? '',
+  node: process.versions.node,
+  system: `${os.type()} ${os.release()} ${process.arch}`,
+  desktop: [process.env['XDG_SESSION_TYPE'], process.env['XDG_CURRENT_DESKTOP']].filter(Boolean).join(' '),
+  locale,
+});
+
+const memory = (): string => {
+  const { rss, heapUsed } = process.memoryUsage();
+  return `${mib(rss)} MiB, ${mib(heapUsed)} MiB of them heap; ${mib(os.freemem())} of ${mib(os.totalmem())} MiB of the system free`;
+};
+
+const mib = (bytes: number): number => Math.round(bytes / 1_048_576);
