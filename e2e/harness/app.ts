@@ -23,7 +23,7 @@ interface Options {
   expectedErrors: readonly RegExp[];
 }
 
-type LaunchOptions = Omit<Options, 'expectedErrors'> & { userData: string };
+type LaunchOptions = Omit<Options, 'expectedErrors'> & { userData: string; args?: readonly string[] };
 
 interface Fixtures {
   app: ElectronApplication;
@@ -91,10 +91,21 @@ export const test = base.extend<Options & Fixtures & { userData: string }>({
 });
 
 /** Starts the app; with the user data of an app that has ended, it is that app started again. */
-export function launch({ userData, language, theme, executable }: LaunchOptions): Promise<ElectronApplication> {
+export function launch({
+  userData,
+  language,
+  theme,
+  executable,
+  args = [],
+}: LaunchOptions): Promise<ElectronApplication> {
   return _electron.launch({
     ...(executable !== undefined && { executablePath: executable }),
-    args: [...(executable === undefined ? [ROOT] : []), `--user-data-dir=${userData}`, `--lang=${LOCALES[language]}`],
+    args: [
+      ...(executable === undefined ? [ROOT] : []),
+      `--user-data-dir=${userData}`,
+      `--lang=${LOCALES[language]}`,
+      ...args,
+    ],
     cwd: ROOT,
     chromiumSandbox: process.getuid?.() !== 0,
     colorScheme: theme,

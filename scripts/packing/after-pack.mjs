@@ -16,6 +16,8 @@ export default async function afterPack({ appOutDir, packager, electronPlatformN
     [FuseV1Options.RunAsNode]: false,
     [FuseV1Options.EnableNodeOptionsEnvironmentVariable]: false,
     [FuseV1Options.EnableNodeCliInspectArguments]: process.env.VSOA_TESTBENCH_TEST_BUILD === '1',
+    [FuseV1Options.EnableCookieEncryption]: true,
+    [FuseV1Options.EnableEmbeddedAsarIntegrityValidation]: true,
     [FuseV1Options.OnlyLoadAppFromAsar]: true,
     [FuseV1Options.LoadBrowserProcessSpecificV8Snapshot]: false,
     [FuseV1Options.GrantFileProtocolExtraPrivileges]: false,

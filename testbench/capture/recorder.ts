@@ -5,6 +5,7 @@ import { unref } from '../timers.ts';
 import { fileFailure } from './failures.ts';
 import { type RecordFile, RecordFiles } from './record-files.ts';
 import type { TrafficContent } from './types.ts';
+import { withoutPassword } from './without-password.ts';
 import { ByteBuffer } from './write/byte-buffer.ts';
 import { PcapngEncoder } from './write/pcapng.ts';
 
@@ -138,7 +139,8 @@ export class Recorder implements Required<Tap> {
       this.#startFile();
     }
     const before = this.#out.length;
-    this.#encoder.add({ index: 0, time, connection, content, marked: false, pair: null }, this.#out);
+    const packet = { index: 0, time, connection, content: withoutPassword(content), marked: false, pair: null };
+    this.#encoder.add(packet, this.#out);
     this.#fileBytes += this.#out.length - before;
     this.#outPackets += 1;
     if (this.#out.length < PIECE) return;

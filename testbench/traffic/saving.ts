@@ -1,5 +1,6 @@
 import type { Oddity, TapConnection, TapEvent } from '@vsoa-testbench/core';
 import type { SavedPacket, TrafficContent } from '../capture/types.ts';
+import { withoutPassword } from '../capture/without-password.ts';
 import { asBuffer } from '../payload.ts';
 import { type Chunk, OTHER, QUICK, SENT, typeName } from './chunk.ts';
 import { namesOf, pairOf } from './rows.ts';
@@ -28,7 +29,7 @@ export function countOf(view: View, what: What): number {
 
 /**
  * Packets on their way to a file, those that were there when it began. It may be slower than the log forgets: evicted
- * ones are left out. The bytes of each are valid until the next is asked for, and until the loop has its turn.
+ * ones are left out, and passwords of handshakes hidden. The bytes of each are valid until the next is asked for, and until the loop has its turn.
  */
 export function* savedPackets(view: View, what: What): Generator<SavedPacket, void> {
   const { source } = view;
@@ -36,7 +37,7 @@ export function* savedPackets(view: View, what: What): Generator<SavedPacket, vo
     const { end } = source.log;
     for (let index = source.log.first; index < end; index = Math.max(index + 1, source.log.first)) {
       const packet = savedPacket(source, index);
-      if (packet) yield packet;
+      if (packet) yield hiding(packet);
     }
     return;
   }
@@ -46,9 +47,11 @@ export function* savedPackets(view: View, what: What): Generator<SavedPacket, vo
   for (let position = from; position < to; position++) {
     const index = view.indexAt(position);
     const packet = index === undefined ? undefined : savedPacket(source, index);
-    if (packet) yield packet;
+    if (packet) yield hiding(packet);
   }
 }
+
+const hiding = (packet: SavedPacket): SavedPacket => ({ ...packet, content: withoutPassword(packet.content) });
 
 /** Undefined where it was evicted. */
 export function savedPacket(source: Source, index: number): SavedPacket | undefined {
