@@ -3,6 +3,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { electronSimple } from 'vite-plugin-electron/multi-env';
 import { inlineText } from './scripts/inline-text.mjs';
+import { shippedLicences } from './scripts/shipped-licences.mjs';
 
 const at = (place: string) => path.resolve(import.meta.dirname, place);
 const conditions = ['@vsoa-testbench/source', 'node', 'import', 'module', 'default'];
@@ -17,6 +18,7 @@ export default defineConfig({
   plugins: [
     react(),
     inlineText(),
+    shippedLicences(),
     electronSimple({
       main: {
         input: at('electron/main.ts'),

@@ -1,5 +1,7 @@
 import os from 'node:os';
+import path from 'node:path';
 import type { Host } from '../testbench/diagnosis/host.ts';
+import { shippedLicences } from './licences.ts';
 import type { AppLog } from './log.ts';
 import type { Mishaps } from './mishaps.ts';
 import type { NativeLanguage } from './words.ts';
@@ -9,20 +11,26 @@ export interface HostOptions {
   log: AppLog;
   mishaps: Mishaps;
   facts: Record<string, string>;
-  openFolder: (folder: string) => Promise<string>;
+  /** Where the build is. */
+  dist: string;
+  /** Has the system show a file or folder; answers what went wrong, empty where nothing did. */
+  open: (place: string) => Promise<string>;
   restart: (options: { safeMode: boolean }) => void;
   setLanguage: (language: NativeLanguage) => void;
 }
 
 /** What the bench is told of the program around it. */
-export function benchHost({ safeMode, log, mishaps, facts, openFolder, restart, setLanguage }: HostOptions): Host {
+export function benchHost({ safeMode, log, mishaps, facts, dist, open, restart, setLanguage }: HostOptions): Host {
   return {
     safeMode,
     mishaps,
     facts: () => ({ ...facts, uptime: `${Math.round(process.uptime())} s`, memory: memory() }),
+    licences: () => shippedLicences(dist),
+    showRuntimeLicences: async () =>
+      (await open(path.join(path.dirname(process.execPath), 'LICENSES.chromium.html'))) === '',
     lastLog: (bytes) => log.last(bytes),
     showLogs: () => {
-      openFolder(log.folder).then(
+      open(log.folder).then(
         (failure) => failure !== '' && log.warn(`the folder of the log was not shown: ${failure}`),
         (error: unknown) => log.warn(`the folder of the log was not shown: ${String(error)}`),
       );

@@ -88,7 +88,8 @@ function start() {
     log,
     mishaps,
     facts,
-    openFolder: (folder) => shell.openPath(folder),
+    dist: path.join(import.meta.dirname, '..'),
+    open: (place) => shell.openPath(place),
     restart,
     setLanguage: (chosen) => {
       language = chosen;

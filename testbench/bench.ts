@@ -135,7 +135,7 @@ export class Bench {
     });
     const snapshot = () => this.#snapshot();
     this.#diagnosis = new DiagnosisPart({ host, dialogs, snapshot, onChange: () => this.#tell() });
-    this.handlers = this.#makeHandlers();
+    this.handlers = this.#makeHandlers(host);
     this.#restoreDevices();
   }
 
@@ -202,7 +202,7 @@ export class Bench {
     if (this.#rateTimer !== undefined) this.#clock.clearTimeout(this.#rateTimer);
   }
 
-  #makeHandlers(): Handlers {
+  #makeHandlers(host: Host): Handlers {
     return {
       snapshot: () => this.#snapshot(),
 
@@ -233,6 +233,8 @@ export class Bench {
 
       ...this.#workspacePart.handlers,
       ...this.#diagnosis.handlers,
+      about: async () => ({ facts: host.facts(), licences: await host.licences() }),
+      showRuntimeLicences: () => host.showRuntimeLicences(),
       ...this.#parts.topics.handlers,
       ...this.#parts.rpc.handlers,
       ...this.#parts.requests.handlers,

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { aboutCommands } from './contract/about.ts';
 import { command } from './contract/command.ts';
 import { type DatagramEvents, datagramCommands } from './contract/datagrams.ts';
 import { deviceCommands } from './contract/device-commands.ts';
@@ -18,6 +19,7 @@ import type { Capture, Recording, Task, TrafficStats, TrafficView } from './cont
 import { trafficCommands } from './contract/traffic-commands.ts';
 import { type WorkspaceEvents, workspaceCommands } from './contract/workspace.ts';
 
+export type * from './contract/about.ts';
 export type * from './contract/datagrams.ts';
 export * from './contract/device-options.ts';
 export * from './contract/devices.ts';
@@ -87,6 +89,7 @@ export const commands = {
   ...positionCommands,
   ...workspaceCommands,
   ...diagnosisCommands,
+  ...aboutCommands,
   ...fileCommands,
   ...openingCommands,
   ...trafficCommands,

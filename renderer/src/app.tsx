@@ -1,6 +1,8 @@
 import { CSPProvider } from '@base-ui/react/csp-provider';
 import { Tooltip } from '@base-ui/react/tooltip';
 import { useEffect } from 'react';
+import { AboutDialog } from './about/about-dialog.tsx';
+import { aboutCommand } from './about/command.ts';
 import { diagnosisCommands } from './diagnosis/commands.ts';
 import { followLanguage } from './diagnosis/diagnosis.ts';
 import { ReportDialog } from './diagnosis/report-dialog.tsx';
@@ -49,6 +51,7 @@ export function App() {
         <Palette />
         <ReportDialog />
         <SafeModeDialog />
+        <AboutDialog />
         <DropVeil />
         <LinkDialog />
       </Tooltip.Provider>
@@ -65,7 +68,7 @@ function startFrame(): () => void {
     openTabsUnderFields(),
     opensPanes(openPane),
     takeOpenings(),
-    registerCommands([...windowCommands, ...diagnosisCommands]),
+    registerCommands([...windowCommands, ...diagnosisCommands, aboutCommand]),
     ...ownProviders.map(registerPaletteProvider),
   ];
   return () => ends.forEach((end) => end());

@@ -1,4 +1,4 @@
-import type { Mishap } from '../contract.ts';
+import type { Licence, Mishap } from '../contract.ts';
 
 /** The program in which the bench runs, as far as the bench has to know it. Outlives the bench. */
 export interface Host {
@@ -13,6 +13,10 @@ export interface Host {
   };
   /** Versions and the like, by their names. */
   facts(): Record<string, string>;
+  /** Of every package that ships. */
+  licences(): Promise<Licence[]>;
+  /** False where they are not there. */
+  showRuntimeLicences(): Promise<boolean>;
   /** The last `bytes` of the log. */
   lastLog(bytes: number): string;
   showLogs(): void;
@@ -26,6 +30,8 @@ export const noHost: Host = {
   safeMode: false,
   mishaps: { untold: [], told: () => undefined, onChange: () => undefined, records: () => [] },
   facts: () => ({}),
+  licences: async () => [],
+  showRuntimeLicences: async () => false,
   lastLog: () => '',
   showLogs: () => undefined,
   restart: () => undefined,

@@ -1,3 +1,4 @@
+import { enAbout } from './en-about.ts';
 import { enDatagrams } from './en-datagrams.ts';
 import { enDevices } from './en-devices.ts';
 import { enDiagnosis } from './en-diagnosis.ts';
@@ -29,6 +30,7 @@ export const en = {
   ...enPositions,
   ...enOpenings,
   ...enDiagnosis,
+  ...enAbout,
 
   // the window
   rail: 'Rail',

@@ -1,4 +1,5 @@
 import type { Key } from './en.ts';
+import { zhAbout } from './zh-about.ts';
 import { zhDatagrams } from './zh-datagrams.ts';
 import { zhDevices } from './zh-devices.ts';
 import { zhDiagnosis } from './zh-diagnosis.ts';
@@ -30,6 +31,7 @@ export const zh: Record<Key, string> = {
   ...zhPositions,
   ...zhOpenings,
   ...zhDiagnosis,
+  ...zhAbout,
 
   rail: '侧栏',
   'rail.panes': '面板',

@@ -1,0 +1,16 @@
+export const enAbout = {
+  about: 'About VSOA Testbench',
+  'about.what': 'Inspector and testbench for VSOA, the Vehicle SOA protocol. Apache-2.0.',
+  'about.version': 'Version',
+  'about.electron': 'Electron',
+  'about.chromium': 'Chromium',
+  'about.node': 'Node.js',
+  'about.system': 'System',
+  'about.copy': 'Copy versions',
+  'about.licences': 'Licences',
+  'about.search': 'Search packages and licences',
+  'about.shown': '{count, plural, one {# package ships} other {# packages ship}} in this app',
+  'about.none': 'No package matches',
+  'about.runtime': 'Licences of Electron and Chromium…',
+  'about.runtimeMissing': 'The licences of Electron and Chromium are not beside this runtime: LICENSES.chromium.html',
+};
