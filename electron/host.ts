@@ -11,6 +11,7 @@ export interface HostOptions {
   log: AppLog;
   mishaps: Mishaps;
   facts: Record<string, string>;
+  updates: Host['updates'];
   /** Where the build is. */
   dist: string;
   /** Has the system show a file or folder; answers what went wrong, empty where nothing did. */
@@ -20,10 +21,21 @@ export interface HostOptions {
 }
 
 /** What the bench is told of the program around it. */
-export function benchHost({ safeMode, log, mishaps, facts, dist, open, restart, setLanguage }: HostOptions): Host {
+export function benchHost({
+  safeMode,
+  log,
+  mishaps,
+  facts,
+  updates,
+  dist,
+  open,
+  restart,
+  setLanguage,
+}: HostOptions): Host {
   return {
     safeMode,
     mishaps,
+    updates,
     facts: () => ({ ...facts, uptime: `${Math.round(process.uptime())} s`, memory: memory() }),
     licences: () => shippedLicences(dist),
     showRuntimeLicences: async () =>

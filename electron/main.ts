@@ -21,6 +21,11 @@ import { PAGE_ORIGIN, PAGE_URL, SCHEME, servePage } from './page.ts';
 import { surviveErrors } from './process-errors.ts';
 import { argsFor } from './safe-mode.ts';
 import { systemSecrets } from './secrets.ts';
+import { canBeReplaced, configuredFeed } from './updates/config.ts';
+import { electronUpdater } from './updates/electron-updater.ts';
+import type { Feed } from './updates/feed.ts';
+import { UpdateSwitch } from './updates/switch.ts';
+import { type Updater, Updates } from './updates/updates.ts';
 import { openWindow } from './window.ts';
 import { type NativeWords, nativeLanguage, nativeWords } from './words.ts';
 
@@ -83,11 +88,21 @@ function start() {
     window.focus();
   });
 
+  let updater: Promise<Updater> | undefined;
+  const feed = configuredFeed(app.getAppPath(), process.env, say);
+  const updates = new Updates({
+    feed: safeMode ? null : feed,
+    replaceable: canBeReplaced(process.platform, process.env, process.resourcesPath),
+    kept: new UpdateSwitch(file('updates/switch.json')),
+    updater: () => (updater ??= electronUpdater(feed as Feed, say)),
+    say,
+  });
   const host = benchHost({
     safeMode,
     log,
     mishaps,
     facts,
+    updates,
     dist: path.join(import.meta.dirname, '..'),
     open: (place) => shell.openPath(place),
     restart,
@@ -119,6 +134,9 @@ function start() {
   });
   surviveErrors({ on: process, mishaps, save: () => benches.current.saved(), say });
   const letSleep = keepAwake(powerSaveBlocker, () => benches.current.busy);
+
+  // Not before the window has what it needs.
+  window.webContents.once('did-finish-load', () => updates.start());
 
   app.on('window-all-closed', () => app.quit());
   app.once('will-quit', (event) => {

@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { inlinedFiles } from './inline-text.mjs';
+import { ROOT } from './run.mjs';
 
 /** By these a package may ship in a program of ours, which is under Apache-2.0. */
 const ALLOWED = new Set([
@@ -50,8 +51,8 @@ function licenceOf(folder) {
   );
   if (!isAllowed(license)) throw new Error(`${name} ${version} must not ship: its licence is ${String(license)}`);
   const texts = fs.readdirSync(folder).filter((file) => LICENCE_FILE.test(file));
-  if (texts.length === 0) throw new Error(`${name} ${version} must not ship: it holds no licence text`);
-  const text = texts.map((file) => fs.readFileSync(path.join(folder, file), 'utf8').trim()).join('\n\n');
+  if (texts.length === 0) texts.push(keptTextOf(name, version));
+  const text = texts.map((file) => fs.readFileSync(path.resolve(folder, file), 'utf8').trim()).join('\n\n');
   return { name, version, licence: license, homepage, author: nameOf(author), text };
 }
 
@@ -62,5 +63,12 @@ const isAllowed = (license) =>
     .replace(/[()]/g, '')
     .split(' OR ')
     .some((each) => ALLOWED.has(each.trim()));
+
+/** A package that names its licence may hold no text of it: it is kept here then. */
+function keptTextOf(name, version) {
+  const file = path.join(ROOT, 'scripts', 'licences', `${name.replace('/', '__')}.txt`);
+  if (fs.existsSync(file)) return file;
+  throw new Error(`${name} ${version} must not ship: it holds no licence text, and there is none in scripts/licences`);
+}
 
 const nameOf = (author) => (typeof author === 'string' ? author.replace(/\s*[<(].*$/, '') : author?.name);

@@ -26,6 +26,7 @@ import { TopicsPart } from './topics/topics-part.ts';
 import type { ValueMemory } from './topics/value-memory.ts';
 import { CaptureMarks, captureMarksFormat } from './traffic/capture-marks.ts';
 import { Traffic } from './traffic/traffic.ts';
+import { UpdatesPart } from './updates/updates-part.ts';
 import { ChosenFiles } from './workspace/chosen-files.ts';
 import { connectedFormat } from './workspace/connected-format.ts';
 import { deviceFormat, type SavedDevice } from './workspace/device-format.ts';
@@ -71,6 +72,7 @@ export class Bench {
   readonly #workspace: Workspace;
   readonly #workspacePart: WorkspacePart;
   readonly #diagnosis: DiagnosisPart;
+  readonly #updates: UpdatesPart;
   readonly #devicesFile: KeptFile<readonly SavedDevice[]>;
   readonly #connectedFile: KeptFile<readonly string[]>;
   readonly #parts: ReturnType<typeof makeParts>;
@@ -135,6 +137,7 @@ export class Bench {
     });
     const snapshot = () => this.#snapshot();
     this.#diagnosis = new DiagnosisPart({ host, dialogs, snapshot, onChange: () => this.#tell() });
+    this.#updates = new UpdatesPart(host.updates, () => this.#tell());
     this.handlers = this.#makeHandlers(host);
     this.#restoreDevices();
   }
@@ -156,6 +159,7 @@ export class Bench {
       ...(changed.mocks && { mocks: this.#demo.mocks }),
       ...this.#workspacePart.take(),
       ...this.#diagnosis.take(),
+      ...this.#updates.take(),
       ...(topics.length > 0 && { topics }),
       ...this.#traffic.take(),
       ...this.#parts.topics.take(),
@@ -194,6 +198,7 @@ export class Bench {
   async close(): Promise<void> {
     this.#listener = undefined;
     await this.#diagnosis.close();
+    await this.#updates.close();
     await Promise.all(Object.values(this.#parts).map((part) => part.close()));
     await this.#workspace.close();
     await this.#devices.close();
@@ -233,6 +238,7 @@ export class Bench {
 
       ...this.#workspacePart.handlers,
       ...this.#diagnosis.handlers,
+      ...this.#updates.handlers,
       about: async () => ({ facts: host.facts(), licences: await host.licences() }),
       showRuntimeLicences: () => host.showRuntimeLicences(),
       ...this.#parts.topics.handlers,
@@ -253,6 +259,7 @@ export class Bench {
       devices: this.#devices.list,
       ...this.#workspacePart.all(),
       ...this.#diagnosis.all(),
+      ...this.#updates.all(),
       mocks: this.#demo.mocks,
       topics: this.#devices.allTopics(),
       ...this.#traffic.all(),

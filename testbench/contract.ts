@@ -17,6 +17,7 @@ import { type StreamEvents, streamCommands } from './contract/streams.ts';
 import { type TopicEvents, topicCommands } from './contract/topics.ts';
 import type { Capture, Recording, Task, TrafficStats, TrafficView } from './contract/traffic.ts';
 import { trafficCommands } from './contract/traffic-commands.ts';
+import { type UpdateEvents, updateCommands } from './contract/updates.ts';
 import { type WorkspaceEvents, workspaceCommands } from './contract/workspace.ts';
 
 export type * from './contract/about.ts';
@@ -36,6 +37,7 @@ export type * from './contract/rpc.ts';
 export type * from './contract/streams.ts';
 export type * from './contract/topics.ts';
 export type * from './contract/traffic.ts';
+export type * from './contract/updates.ts';
 export type * from './contract/workspace.ts';
 
 /**
@@ -57,6 +59,7 @@ export interface EventBatch
     RpcEvents,
     StreamEvents,
     TopicEvents,
+    UpdateEvents,
     WorkspaceEvents {
   /** All devices, in the order of the user, where any of them changed; one that is missing was removed, with its topics. */
   devices?: Device[];
@@ -90,6 +93,7 @@ export const commands = {
   ...workspaceCommands,
   ...diagnosisCommands,
   ...aboutCommands,
+  ...updateCommands,
   ...fileCommands,
   ...openingCommands,
   ...trafficCommands,

@@ -19,11 +19,17 @@ interface Options {
   theme: Theme;
   /** A packed app to start in place of the one in dist. */
   executable: string | undefined;
+  /** Of its environment, beside that of the test. */
+  env: Record<string, string>;
   /** Errors in the page's console that the test is about; any other one fails it. */
   expectedErrors: readonly RegExp[];
 }
 
-type LaunchOptions = Omit<Options, 'expectedErrors'> & { userData: string; args?: readonly string[] };
+type LaunchOptions = Omit<Options, 'expectedErrors' | 'env'> & {
+  userData: string;
+  args?: readonly string[];
+  env?: Record<string, string>;
+};
 
 interface Fixtures {
   app: ElectronApplication;
@@ -43,6 +49,7 @@ export const test = base.extend<Options & Fixtures & { userData: string }>({
   language: ['en', { option: true }],
   theme: ['dark', { option: true }],
   executable: [undefined, { option: true }],
+  env: [{}, { option: true }],
   expectedErrors: [[], { option: true }],
 
   // oxlint-disable-next-line no-empty-pattern -- Playwright reads from the pattern what a fixture needs.
@@ -52,8 +59,8 @@ export const test = base.extend<Options & Fixtures & { userData: string }>({
     fs.rmSync(folder, { recursive: true, force: true });
   },
 
-  app: async ({ userData, language, theme, executable }, provide, info) => {
-    const app = await launch({ userData, language, theme, executable });
+  app: async ({ userData, language, theme, executable, env }, provide, info) => {
+    const app = await launch({ userData, language, theme, executable, env });
     const child = app.process();
     await app.context().tracing.start({ screenshots: true, snapshots: true });
     await provide(app);
@@ -97,6 +104,7 @@ export function launch({
   theme,
   executable,
   args = [],
+  env = {},
 }: LaunchOptions): Promise<ElectronApplication> {
   return _electron.launch({
     ...(executable !== undefined && { executablePath: executable }),
@@ -109,7 +117,7 @@ export function launch({
     cwd: ROOT,
     chromiumSandbox: process.getuid?.() !== 0,
     colorScheme: theme,
-    env: { ...environment(), LANGUAGE: LOCALES[language] },
+    env: { ...environment(), ...env, LANGUAGE: LOCALES[language] },
   });
 }
 

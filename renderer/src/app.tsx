@@ -26,6 +26,8 @@ import { WorkspaceProblems } from './frame/workspace-problems.tsx';
 import { followZoom } from './frame/zoom.ts';
 import { opensPanes } from './state/wanted-pane.ts';
 import { Toasts } from './ui/toasts.tsx';
+import { updatesCommand } from './updates/updates.ts';
+import { UpdatesDialog } from './updates/updates-dialog.tsx';
 
 /** The frame: rail, docked panes, status bar. */
 export function App() {
@@ -52,6 +54,7 @@ export function App() {
         <ReportDialog />
         <SafeModeDialog />
         <AboutDialog />
+        <UpdatesDialog />
         <DropVeil />
         <LinkDialog />
       </Tooltip.Provider>
@@ -68,7 +71,7 @@ function startFrame(): () => void {
     openTabsUnderFields(),
     opensPanes(openPane),
     takeOpenings(),
-    registerCommands([...windowCommands, ...diagnosisCommands, aboutCommand]),
+    registerCommands([...windowCommands, ...diagnosisCommands, updatesCommand, aboutCommand]),
     ...ownProviders.map(registerPaletteProvider),
   ];
   return () => ends.forEach((end) => end());

@@ -26,6 +26,7 @@ import './style/palette.css';
 import './style/workspace.css';
 import './style/diagnosis.css';
 import './style/about.css';
+import './style/updates.css';
 import './style/traffic.css';
 import './style/traffic-filter.css';
 import './style/traffic-chart.css';

@@ -1,4 +1,4 @@
-import type { Licence, Mishap } from '../contract.ts';
+import type { Licence, Mishap, Updates } from '../contract.ts';
 
 /** The program in which the bench runs, as far as the bench has to know it. Outlives the bench. */
 export interface Host {
@@ -10,6 +10,16 @@ export interface Host {
     onChange(listener: (() => void) | undefined): void;
     /** What is kept of those of this and former runs, the newest first. */
     records(): string[];
+  };
+  readonly updates: {
+    readonly state: Updates;
+    switch(on: boolean): void;
+    check(): Promise<void>;
+    download(): Promise<void>;
+    cancelDownload(): void;
+    install(): Promise<void>;
+    /** One listener at a time. */
+    onChange(listener: (() => void) | undefined): void;
   };
   /** Versions and the like, by their names. */
   facts(): Record<string, string>;
@@ -29,6 +39,15 @@ export interface Host {
 export const noHost: Host = {
   safeMode: false,
   mishaps: { untold: [], told: () => undefined, onChange: () => undefined, records: () => [] },
+  updates: {
+    state: { state: 'unavailable', why: 'no-feed' },
+    switch: () => undefined,
+    check: async () => undefined,
+    download: async () => undefined,
+    cancelDownload: () => undefined,
+    install: async () => undefined,
+    onChange: () => undefined,
+  },
   facts: () => ({}),
   licences: async () => [],
   showRuntimeLicences: async () => false,

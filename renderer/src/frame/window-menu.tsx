@@ -11,7 +11,7 @@ const groups = [
   ['palette', 'shortcuts'],
   ['zoom.in', 'zoom.out', 'zoom.reset'],
   ['undo', 'rail', 'layout.reset'],
-  ['report', 'logs', 'safe-mode', 'about'],
+  ['report', 'logs', 'safe-mode', 'updates', 'about'],
 ];
 
 /** Commands of the window for who looks for them with the pointer; it says their keys. */

@@ -12,6 +12,7 @@ import { enRpc } from './en-rpc.ts';
 import { enStreams } from './en-streams.ts';
 import { enSubscriptions } from './en-subscriptions.ts';
 import { enTraffic } from './en-traffic.ts';
+import { enUpdates } from './en-updates.ts';
 import { enWorkspace } from './en-workspace.ts';
 
 /** English, and the keys that every language has. Text is ICU MessageFormat; apostrophes are typographic (’). */
@@ -31,6 +32,7 @@ export const en = {
   ...enOpenings,
   ...enDiagnosis,
   ...enAbout,
+  ...enUpdates,
 
   // the window
   rail: 'Rail',

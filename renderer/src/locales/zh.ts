@@ -13,6 +13,7 @@ import { zhRpc } from './zh-rpc.ts';
 import { zhStreams } from './zh-streams.ts';
 import { zhSubscriptions } from './zh-subscriptions.ts';
 import { zhTraffic } from './zh-traffic.ts';
+import { zhUpdates } from './zh-updates.ts';
 import { zhWorkspace } from './zh-workspace.ts';
 
 /** 简体中文。术语与厂商文档一致：服务端、客户端、订阅、发布、位置服务、数据流、数据报、快速通道。 */
@@ -32,6 +33,7 @@ export const zh: Record<Key, string> = {
   ...zhOpenings,
   ...zhDiagnosis,
   ...zhAbout,
+  ...zhUpdates,
 
   rail: '侧栏',
   'rail.panes': '面板',

@@ -2,6 +2,7 @@ import type { EventBatch } from '../../../testbench/contract.ts';
 import { bench, value } from '../bench.ts';
 import { takeDiagnosis } from '../diagnosis/diagnosis.ts';
 import { takeView } from '../traffic/show.ts';
+import { takeUpdates } from '../updates/updates.ts';
 import { takeRunning, useCalls } from './calls.ts';
 import { useDatagrams } from './datagrams.ts';
 import { useDevices } from './devices.ts';
@@ -31,6 +32,7 @@ export async function followBench(): Promise<void> {
 export function applyBatch({
   devices,
   diagnosis,
+  updates,
   workspace,
   mocks,
   topics,
@@ -56,6 +58,7 @@ export function applyBatch({
   openings,
 }: EventBatch): void {
   if (diagnosis) takeDiagnosis(diagnosis);
+  if (updates) takeUpdates(updates);
   if (workspace) useDevices.setState({ workspace });
   if (mocks) useDevices.setState({ mocks });
   if (forgottenTopics) forget(forgottenTopics);

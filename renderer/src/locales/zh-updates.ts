@@ -1,0 +1,32 @@
+import type { enUpdates } from './en-updates.ts';
+
+export const zhUpdates: Record<keyof typeof enUpdates, string> = {
+  updates: '更新…',
+  'updates.title': '更新',
+  'updates.no-feed': '此版本没有更新源，不会发出任何请求。请以获取此版本的方式获取新版本。',
+  'updates.other-package':
+    '此安装方式无法自我替换。请以获取此版本的方式获取新版本：通过软件包管理器，或下载新的压缩包。',
+  'updates.look': '检查更新',
+  'updates.lookWhat': '每次启动时以及每天一次。未经您同意不会下载任何内容。',
+  'updates.feed': '更新源',
+  'updates.off': '已关闭。不发送任何内容。',
+  'updates.newest': '当前已是最新版本 {version}。',
+  'updates.unchecked': '尚未检查。',
+  'updates.checking': '正在询问更新源…',
+  'updates.available': '有新版本 {version}。',
+  'updates.downloading': '正在下载 {version}：{done} / {bytes}',
+  'updates.ready': '版本 {version} 已下载并通过校验，将在应用退出时安装。',
+  'updates.check': '立即检查',
+  'updates.download': '下载 {bytes}',
+  'updates.cancel': '取消',
+  'updates.install': '重新启动并安装',
+  'updates.installWhat': '重新启动会结束连接、模拟 ECU 和录制。',
+  'updates.notes': '{version} 的发布说明',
+  'updates.noNotes': '发布者没有提供发布说明。',
+  'updates.UNREACHABLE': '更新源没有应答。请检查网络后重试。',
+  'updates.BAD_SIGNATURE': '更新源的内容没有此版本发布者的签名。未下载任何内容。内容可能在途中被篡改。',
+  'updates.BAD_FEED': '更新源的内容无法识别。未下载任何内容。',
+  'updates.BAD_FILE': '下载的文件不是发布者签名的文件，已丢弃。',
+  'updates.OTHER': '更新未成功。',
+  'updates.show': '查看',
+};
