@@ -9,6 +9,7 @@ import { publish } from './works/publish.ts';
 import { rpc } from './works/rpc.ts';
 import { scenario } from './works/scenario.ts';
 import { soak } from './works/soak.ts';
+import { start } from './works/start.ts';
 import { stream } from './works/stream.ts';
 import { transfer } from './works/transfer.ts';
 import { window } from './works/window.ts';
@@ -23,6 +24,7 @@ const works: Record<string, () => AsyncGenerator<Result>> = {
   log,
   filter,
   window,
+  start,
   scenario,
   soak,
 };

@@ -11,7 +11,8 @@ import { startDisplay } from './system/display.mjs';
 const outDir = path.join(root, 'dist/benchmarks');
 const words = process.argv.slice(2);
 const { values } = parseArgs({ args: words, options: { only: { type: 'string' } }, allowPositionals: true });
-const withWindow = values.only === undefined || values.only.split(',').includes('window');
+const withWindow =
+  values.only === undefined || values.only.split(',').some((name) => ['window', 'start'].includes(name));
 
 await build({
   root,
