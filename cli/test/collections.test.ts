@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Server } from '@vsoa-testbench/core';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { Bench } from '../../testbench/bench.ts';
 import { folder } from './folder.ts';
 import { npmServer, run } from './run.ts';
 
@@ -25,6 +26,17 @@ function workspace(requests: Record<string, object | string>): string {
 const expected = (value: unknown) => ({ status: 0, param: [{ path: '.celsius', is: 'equal', value }] });
 
 describe('run', () => {
+  it('runs the requests of the sample workspace against the demo vehicle, in both of its environments', async () => {
+    const bench = new Bench();
+    onTestFinished(() => bench.close());
+    const { url } = await bench.handlers.startDemo({});
+    for (const environment of ['Bench', 'Winter']) {
+      const { code, stderr } = await run('run', 'examples/workspace', '--server', url, '--env', environment);
+      expect(stderr).toMatch(/^5 of 5 requests passed/);
+      expect(code).toBe(0);
+    }
+  });
+
   it('runs the requests in their order with the variables of an environment, and says what passed', async () => {
     const { url } = await npmServer();
     const place = workspace({

@@ -25,6 +25,7 @@ import { windowCommands } from './frame/window-commands.ts';
 import { WorkspaceProblems } from './frame/workspace-problems.tsx';
 import { followZoom } from './frame/zoom.ts';
 import { opensPanes } from './state/wanted-pane.ts';
+import { Tour } from './tour/tour-popover.tsx';
 import { Toasts } from './ui/toasts.tsx';
 import { updatesCommand } from './updates/updates.ts';
 import { UpdatesDialog } from './updates/updates-dialog.tsx';
@@ -57,6 +58,7 @@ export function App() {
         <UpdatesDialog />
         <DropVeil />
         <LinkDialog />
+        <Tour />
       </Tooltip.Provider>
     </CSPProvider>
   );

@@ -27,6 +27,7 @@ import './style/workspace.css';
 import './style/diagnosis.css';
 import './style/about.css';
 import './style/updates.css';
+import './style/tour.css';
 import './style/traffic.css';
 import './style/traffic-filter.css';
 import './style/traffic-chart.css';

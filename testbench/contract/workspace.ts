@@ -69,6 +69,8 @@ export const workspaceCommands = {
   openWorkspace: command<WorkspacePlace | null>()(v.object({ folder: v.optional(shortText) })),
   /** Asks the user for a file, and writes everything into it but secrets and what is only of this computer. */
   exportWorkspace: command<WorkspaceFile | null>()(v.undefined()),
+  /** Asks the user for an empty folder, copies examples/workspace there and opens it. Fails with `FOLDER_NOT_EMPTY`. */
+  openSampleWorkspace: command<WorkspacePlace | null>()(v.undefined()),
   /**
    * Asks the user for such a file, then for an empty folder, and opens a workspace there with what is in the file. Fails
    * with `NOT_A_WORKSPACE`, and with `FOLDER_NOT_EMPTY`.

@@ -4,6 +4,7 @@ import type { FileDialogs } from '../capture/dialogs.ts';
 import { fileFailure } from '../capture/failures.ts';
 import { WINDOW_TEXTS, type workspaceCommands } from '../contract/workspace.ts';
 import type { Handlers, WorkspaceFile, WorkspacePlace, WorkspaceStatus } from '../contract.ts';
+import { sampleFiles } from '../demo/sample-files.ts';
 import type { Secrets } from '../devices/secrets.ts';
 import { BenchFailure } from '../errors.ts';
 import type { Part } from '../part.ts';
@@ -45,6 +46,7 @@ export class WorkspacePart implements Part<Command, 'workspace'> {
       openWorkspace: ({ folder }) => this.#open(folder),
       exportWorkspace: () => this.#export(),
       importWorkspace: () => this.import(),
+      openSampleWorkspace: () => this.#openSample(),
     };
   }
 
@@ -118,6 +120,13 @@ export class WorkspacePart implements Part<Command, 'workspace'> {
     const folder = await dialogs.chooseFolder();
     if (folder === null) return null;
     await unpack(files, folder);
+    return this.#goTo(folder);
+  }
+
+  async #openSample(): Promise<WorkspacePlace | null> {
+    const folder = await this.#options.dialogs.chooseFolder();
+    if (folder === null) return null;
+    await unpack(sampleFiles, folder);
     return this.#goTo(folder);
   }
 

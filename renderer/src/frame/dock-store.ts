@@ -48,6 +48,13 @@ export function openOwnTab(pane: OwnPane, deviceId: string): void {
   showTab(id);
 }
 
+/** Without the focus, which stays where it is. */
+export function bringToFront(id: PaneId): void {
+  const { model } = useDock.getState();
+  const node = model.getNodeById(id) as TabNode | undefined;
+  if (node && !node.isSelected()) model.doAction(Actions.selectTab(id));
+}
+
 export function showTab(id: string): void {
   const { model } = useDock.getState();
   const node = model.getNodeById(id) as TabNode | undefined;

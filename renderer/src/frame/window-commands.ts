@@ -1,6 +1,8 @@
 import { useSelection } from '../state/selection.ts';
 import { useSettings } from '../state/settings.ts';
 import { undoLast, useToasts } from '../state/toasts.ts';
+import { openSampleWorkspace } from '../state/workspace.ts';
+import { startTour } from '../tour/tour.ts';
 import type { Command } from './commands.ts';
 import { ownPanes, type PaneId, paneIds } from './dock-model.ts';
 import {
@@ -39,6 +41,8 @@ export const windowCommands: Command[] = [
     keys: ['Mod+/', '?'],
     run: () => openDialog('shortcuts'),
   },
+  { id: 'tour', title: 'tour', group: 'keys.window', run: startTour },
+  { id: 'workspace.sample', title: 'workspace.sample', group: 'keys.window', run: () => void openSampleWorkspace() },
   ...paneIds.map((id, index) => paneCommand(id, index + 1)),
   { id: 'focus.next', title: 'keys.nextPane', group: 'keys.window', keys: ['F6'], run: () => cyclePanes(1) },
   {

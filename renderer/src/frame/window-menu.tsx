@@ -8,7 +8,7 @@ import { useFrameSettings } from './frame-settings.ts';
 import { resetZoom } from './zoom.ts';
 
 const groups = [
-  ['palette', 'shortcuts'],
+  ['palette', 'shortcuts', 'tour'],
   ['zoom.in', 'zoom.out', 'zoom.reset'],
   ['undo', 'rail', 'layout.reset'],
   ['report', 'logs', 'safe-mode', 'updates', 'about'],
@@ -36,7 +36,7 @@ export function WindowMenu() {
       }),
     }),
   );
-  return <ActionMenu trigger={<IconButton icon={<Menu />} label={t('menu')} />} groups={menu} />;
+  return <ActionMenu trigger={<IconButton icon={<Menu />} label={t('menu')} data-tour="menu" />} groups={menu} />;
 }
 
 /** Shown while the window is larger or smaller than it ships, with the way back. */

@@ -2,7 +2,7 @@ import { FolderKanban } from 'lucide-react';
 import type { WorkspacePlace } from '../../../testbench/contract.ts';
 import { type Translate, useT } from '../i18n.ts';
 import { useDevices } from '../state/devices.ts';
-import { exportWorkspace, importWorkspace, openWorkspace } from '../state/workspace.ts';
+import { exportWorkspace, importWorkspace, openSampleWorkspace, openWorkspace } from '../state/workspace.ts';
 import { ActionMenu } from '../ui/menu.tsx';
 
 /** Names the workspace that is open, and leads to others. */
@@ -17,6 +17,7 @@ export function WorkspaceMenu() {
         <button
           type="button"
           className="status-button"
+          data-tour="workspace"
           aria-label={t('workspace.menu', { name })}
           title={`${t('workspace.menu', { name })}\n${place.folder}`}
         >
@@ -30,6 +31,7 @@ export function WorkspaceMenu() {
           actions: [
             { id: 'open', label: t('workspace.open'), run: () => void openWorkspace() },
             { id: 'import', label: t('workspace.import'), run: () => void importWorkspace() },
+            { id: 'sample', label: t('workspace.sample'), run: () => void openSampleWorkspace() },
             { id: 'export', label: t('workspace.export'), run: () => void exportWorkspace() },
           ],
         },

@@ -10,6 +10,7 @@ export const enWorkspace = {
   'workspace.open': 'Open a folder…',
   'workspace.import': 'Import from a file…',
   'workspace.export': 'Export to a file…',
+  'workspace.sample': 'Open the sample workspace…',
   'workspace.recent': 'Open again',
   'workspace.exported': 'Exported to {name}: {count, plural, one {# file} other {# files}}',
   'workspace.failed': 'The workspace stays as it is. {message}',

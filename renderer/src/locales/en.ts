@@ -9,6 +9,7 @@ import { enPlots } from './en-plots.ts';
 import { enPositions } from './en-positions.ts';
 import { enRequests } from './en-requests.ts';
 import { enRpc } from './en-rpc.ts';
+import { enStart } from './en-start.ts';
 import { enStreams } from './en-streams.ts';
 import { enSubscriptions } from './en-subscriptions.ts';
 import { enTraffic } from './en-traffic.ts';
@@ -33,6 +34,7 @@ export const en = {
   ...enDiagnosis,
   ...enAbout,
   ...enUpdates,
+  ...enStart,
 
   // the window
   rail: 'Rail',

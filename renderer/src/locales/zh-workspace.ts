@@ -12,6 +12,7 @@ export const zhWorkspace: Record<keyof typeof enWorkspace, string> = {
   'workspace.open': '打开文件夹…',
   'workspace.import': '从文件导入…',
   'workspace.export': '导出到文件…',
+  'workspace.sample': '打开示例工作区…',
   'workspace.recent': '再次打开',
   'workspace.exported': '已导出到 {name}：{count, plural, other {# 个文件}}',
   'workspace.failed': '工作区保持不变。{message}',

@@ -10,6 +10,7 @@ import { zhPlots } from './zh-plots.ts';
 import { zhPositions } from './zh-positions.ts';
 import { zhRequests } from './zh-requests.ts';
 import { zhRpc } from './zh-rpc.ts';
+import { zhStart } from './zh-start.ts';
 import { zhStreams } from './zh-streams.ts';
 import { zhSubscriptions } from './zh-subscriptions.ts';
 import { zhTraffic } from './zh-traffic.ts';
@@ -34,6 +35,7 @@ export const zh: Record<Key, string> = {
   ...zhDiagnosis,
   ...zhAbout,
   ...zhUpdates,
+  ...zhStart,
 
   rail: '侧栏',
   'rail.panes': '面板',

@@ -9,6 +9,9 @@ export const openWorkspace = (folder?: string): Promise<void> =>
 
 export const importWorkspace = (): Promise<void> => goTo(() => bench().importWorkspace(undefined));
 
+/** Copied to an empty folder that the user is asked for. */
+export const openSampleWorkspace = (): Promise<void> => goTo(() => bench().openSampleWorkspace(undefined));
+
 export async function exportWorkspace(): Promise<void> {
   await flushKept();
   const result = await bench().exportWorkspace(undefined);

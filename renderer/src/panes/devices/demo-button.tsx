@@ -2,6 +2,7 @@ import { CarFront } from 'lucide-react';
 import { useState } from 'react';
 import type { BenchError } from '../../../../testbench/contract.ts';
 import { bench } from '../../bench.ts';
+import { bringToLife } from '../../demo/bring-to-life.ts';
 import { useT } from '../../i18n.ts';
 import { useSelection } from '../../state/selection.ts';
 import { Button } from '../../ui/button.tsx';
@@ -17,7 +18,9 @@ export function DemoButton({ kind = 'plain' }: { kind?: 'primary' | 'plain' | 'q
     const result = await bench().startDemo({ name: t('devices.demoName') });
     setStarting(false);
     setError(result.ok ? null : result.error);
-    if (result.ok) useSelection.getState().selectDevice(result.value.id);
+    if (!result.ok) return;
+    useSelection.getState().selectDevice(result.value.id);
+    void bringToLife(result.value.id, { plot: t('demo.plot') });
   };
   return (
     <>

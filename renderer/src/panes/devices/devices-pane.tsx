@@ -4,11 +4,11 @@ import { useSelection } from '../../state/selection.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Pane } from '../pane.tsx';
 import { ConnectForm } from './connect-form.tsx';
-import { DemoButton } from './demo-button.tsx';
 import { DeviceDetails } from './device-details.tsx';
 import { DeviceFiles } from './device-files.tsx';
 import { DeviceList } from './device-list.tsx';
 import { DevicesFailure } from './devices-failure.tsx';
+import { FirstRun } from './first-run.tsx';
 import { MockList } from './mock-list.tsx';
 
 export function DevicesPane() {
@@ -32,7 +32,7 @@ export function DevicesPane() {
       ) : (
         <>
           <EmptyState text={t('devices.empty')}>
-            <DemoButton kind="primary" />
+            <FirstRun />
           </EmptyState>
           <MockList />
           <DeviceFiles />
