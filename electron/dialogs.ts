@@ -7,7 +7,8 @@ const OPEN: Record<OpenKind, FileFilter> = {
   json: { name: 'json', extensions: ['json'] },
   pem: { name: 'PEM', extensions: ['pem', 'crt', 'cer', 'key'] },
   list: { name: 'jsonl, csv', extensions: ['jsonl', 'ndjson', 'json', 'csv', 'txt'] },
-  scenario: { name: 'yaml, json', extensions: ['yaml', 'yml', 'json'] },
+  scenario: { name: 'yaml, json', extensions: ['yaml', 'yml', 'json', 'vsoa-scenario'] },
+  workspace: { name: 'vsoa-workspace, json', extensions: ['vsoa-workspace', 'json'] },
   any: ANY,
 };
 

@@ -27,6 +27,7 @@ interface Options {
 
 type LaunchOptions = Omit<Options, 'expectedErrors' | 'env'> & {
   userData: string;
+  /** What the user asks for with the command line. */
   args?: readonly string[];
   env?: Record<string, string>;
 };

@@ -16,7 +16,8 @@ const LIBRARIES = [
 
 /**
  * What the system lacks to run this Electron, each with the Debian packages that bring it: shared libraries and a font;
- * for the tests also a font for Chinese, a display without a screen, and what captures packets and reads captures.
+ * for the tests also a font for Chinese, a display without a screen, what captures packets and reads captures, and what
+ * packs the app.
  * Without a folder the libraries are not looked at. Empty on anything but Linux.
  */
 export function missingOnSystem(runtimeFolder, { forTests = false } = {}) {
@@ -29,6 +30,8 @@ export function missingOnSystem(runtimeFolder, { forTests = false } = {}) {
     [forTests && !hasProgram('Xvfb'), 'a display without a screen', ['xvfb']],
     [forTests && !hasProgram('tcpdump'), 'tcpdump, to capture packets', ['tcpdump']],
     [forTests && !hasProgram('tshark'), 'tshark, to read what we save', ['tshark']],
+    [forTests && !hasProgram('7z'), '7z, to pack the app', ['p7zip-full']],
+    [forTests && !hasProgram('dpkg-deb'), 'dpkg-deb, to make a package of it', ['dpkg']],
   ];
   return wants.filter(([missing]) => missing).map(([, what, packages]) => ({ what, packages }));
 }

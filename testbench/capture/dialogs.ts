@@ -1,13 +1,13 @@
 import { BenchFailure } from '../errors.ts';
 
-export type OpenKind = 'capture' | 'json' | 'pem' | 'list' | 'scenario' | 'any';
+export type OpenKind = 'capture' | 'json' | 'pem' | 'list' | 'scenario' | 'workspace' | 'any';
 
 /** How the bench asks the user for a place on the disk. Each answers null where the user chose none. */
 export interface FileDialogs {
   /** Whether a file there may be replaced is asked by the dialog. `name` is proposed, without extension, save for `any`. */
   chooseSave(options: {
     name: string;
-    extension: 'pcapng' | 'jsonl' | 'csv' | 'json' | 'png' | 'txt' | 'any';
+    extension: 'pcapng' | 'jsonl' | 'csv' | 'json' | 'png' | 'txt' | 'vsoa-workspace' | 'any';
   }): Promise<string | null>;
   /** By default a capture: a pcapng or pcap file. */
   chooseOpen(kind?: OpenKind): Promise<string | null>;

@@ -100,7 +100,8 @@ export class WorkspacePart implements Part<Command, 'workspace'> {
     if (folder === undefined) throw new BenchFailure('FILE_UNREADABLE', 'there is no workspace on the disk');
     await workspace.settled();
     const files = await readFiles(folder, LOCAL);
-    const file = await dialogs.chooseSave({ name: this.#placeOf(folder).name || 'workspace', extension: 'json' });
+    const name = this.#placeOf(folder).name || 'workspace';
+    const file = await dialogs.chooseSave({ name, extension: 'vsoa-workspace' });
     if (file === null) return null;
     const text = writeBundle(files);
     try {
@@ -114,7 +115,7 @@ export class WorkspacePart implements Part<Command, 'workspace'> {
   /** Unpacks a file, by default one that the user is asked for, into a folder that the user is asked for, and goes there. */
   async import(dropped?: string): Promise<WorkspacePlace | null> {
     const { dialogs } = this.#options;
-    const file = dropped ?? (await dialogs.chooseOpen('json'));
+    const file = dropped ?? (await dialogs.chooseOpen('workspace'));
     if (file === null) return null;
     const files = readBundle(await readText(file, MAX_BUNDLE), path.basename(file));
     const folder = await dialogs.chooseFolder();
