@@ -316,7 +316,8 @@ export class Bench {
 function makeParts(memory: ValueMemory, { tap, live }: Traffic, demo: Demo, queue: OpeningQueue, options: PartOptions) {
   const requests = new Requests(options);
   const mocks = new Mocks({ ...options, tap, seen: () => live, demo: () => demo.scenario });
-  const ecus = () => mocks.running.flatMap((scenario) => scenario.ecus.map(({ name, url }) => ({ name, url })));
+  const running = () => [...mocks.running, ...(demo.scenario ? [demo.scenario.scenario] : [])];
+  const ecus = () => running().flatMap((scenario) => scenario.ecus.map(({ name, url }) => ({ name, url })));
   return {
     topics: new TopicsPart({ ...options, memory }),
     rpc: new Rpc(options, () => requests.urls),

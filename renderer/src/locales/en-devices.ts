@@ -10,7 +10,7 @@ export const enDevices = {
   'devices.save': 'Save',
   'devices.saveAndReconnect': 'Save and reconnect',
   'devices.nameHint': 'host:port where empty',
-  'devices.urlHint': 'vsoa://host:port, or the name of a service that a position server knows',
+  'devices.urlHint': 'vsoa://host:port, or a name for position servers',
   'devices.color': 'Color',
   'color.none': 'None',
   'color.blue': 'Blue',

@@ -18,7 +18,7 @@ export const enStreams = {
   'streams.ifExists.number': 'Keep both',
   'streams.ifExists.replace': 'Replace',
   'streams.send': 'Send',
-  'streams.sendHint': 'or drop one here',
+  'streams.sendHint': 'or drop it here',
   'streams.idle': 'Idle limit',
   'streams.idleLabel': 'Seconds without a byte after which the transfer fails',
   'streams.never': 'none',

@@ -306,6 +306,13 @@ describe('a scenario that runs', () => {
 });
 
 describe('the position server', () => {
+  it('takes the ECUs of the demo vehicle, too', async () => {
+    const bench = makeBench();
+    await bench.handlers.startDemo({});
+    expect(await bench.handlers.importPositions(undefined)).toBe(6);
+    expect(await bench.handlers.importPositions(undefined)).toBe(0);
+  });
+
   it('answers from its table, which takes the ECUs that run; queries are seen, others are asked', async () => {
     const bench = makeBench();
     const id = await bench.handlers.addScenario({ name: 'Levels', text: LEVEL });

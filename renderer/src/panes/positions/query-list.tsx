@@ -84,7 +84,7 @@ export function QueryList({ status, onAdd }: QueryListProps) {
             {
               id: 'name',
               title: t('positions.asked'),
-              width: 'minmax(80px, 1fr)',
+              width: 'minmax(64px, 1fr)',
               cut: true,
               renderCell: ({ name, family }) =>
                 name === null ? (
