@@ -29,7 +29,7 @@ export const enStreams = {
   'streams.example.trace': 'Live trace',
   'streams.example.log': 'Drive log',
   'streams.example.update': 'Firmware…',
-  'streams.nothingShown': 'A transfer appears here: progress, SHA-256, and the bytes of a live stream.',
+  'streams.nothingShown': 'A transfer appears here: progress, SHA‑256, and the bytes of a live stream.',
   'streams.detailsOf': 'Transfer {name}',
   'streams.both': 'sent and received',
   'streams.of': '{done} of {total}',

@@ -31,7 +31,7 @@ export const zhStreams: Record<keyof typeof enStreams, string> = {
   'streams.example.trace': '实时轨迹',
   'streams.example.log': '行车日志',
   'streams.example.update': '固件…',
-  'streams.nothingShown': '传输在此显示：进度、SHA-256 以及实时数据流的字节。',
+  'streams.nothingShown': '传输在此显示：进度、SHA‑256 以及实时数据流的字节。',
   'streams.detailsOf': '传输 {name}',
   'streams.both': '发送和接收',
   'streams.of': '{done} / {total}',

@@ -1,12 +1,11 @@
-import { File as FileIcon, FolderOpen, X } from 'lucide-react';
+import { FolderOpen } from 'lucide-react';
 import type { Device } from '../../../../testbench/contract.ts';
-import { bytes } from '../../format/quantity.ts';
 import { useT } from '../../i18n.ts';
 import { PayloadEditor } from '../../payload/editor/payload-editor.tsx';
 import { editDraft, type StreamDraft, setFailed, useStreamDrafts } from '../../state/stream-drafts.ts';
-import { Button, IconButton } from '../../ui/button.tsx';
+import { Button } from '../../ui/button.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
-import { Num } from '../../ui/num.tsx';
+import { FileChoice } from '../../ui/file-choice.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { Select } from '../../ui/select.tsx';
 import { useFileDrop } from '../../ui/use-file-drop.ts';
@@ -49,7 +48,10 @@ export function DraftForm({ tab, draft, device }: DraftFormProps) {
         {draft.receive === 'file' && <span className="muted stream-hint">{t('streams.fileHint')}</span>}
         {draft.receive === 'folder' && <FolderChoice tab={tab} draft={draft} />}
         <span className="muted">{t('streams.send')}</span>
-        <SendChoice tab={tab} draft={draft} />
+        <span className="stream-file">
+          <FileChoice file={draft.send} onChoose={() => void chooseToSend(tab)} onClear={() => edit({ send: null })} />
+          {!draft.send && <span className="muted">{t('streams.sendHint')}</span>}
+        </span>
         <span className="muted">{t('streams.idle')}</span>
         <span className="timeout">
           <NumberInput
@@ -105,31 +107,5 @@ function FolderChoice({ tab, draft: { folder, ifExists } }: { tab: string; draft
         onChange={(next) => editDraft(tab, { ifExists: next })}
       />
     </>
-  );
-}
-
-function SendChoice({ tab, draft: { send } }: { tab: string; draft: StreamDraft }) {
-  const t = useT();
-  const choose = () => void chooseToSend(tab);
-  if (!send) {
-    return (
-      <span className="stream-file">
-        <Button icon={<FolderOpen />} onClick={choose}>
-          {t('editor.chooseFile')}
-        </Button>
-        <span className="muted cut">{t('streams.sendHint')}</span>
-      </span>
-    );
-  }
-  return (
-    <span className="stream-file">
-      <FileIcon />
-      <span className="mono cut" title={send.path}>
-        {send.name}
-      </span>
-      <Num value={send.bytes} as={bytes} unit="B" className="muted number" />
-      <IconButton icon={<FolderOpen />} label={t('editor.chooseFile')} onClick={choose} />
-      <IconButton icon={<X />} label={t('editor.clearFile')} onClick={() => editDraft(tab, { send: null })} />
-    </span>
   );
 }

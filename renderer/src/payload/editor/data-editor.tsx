@@ -1,12 +1,11 @@
 import type { Extension } from '@codemirror/state';
-import { File as FileIcon, FolderOpen, X } from 'lucide-react';
 import { useState } from 'react';
 import type { BenchError, ChosenFile, DataDraft, Result } from '../../../../testbench/contract.ts';
 import { bench } from '../../bench.ts';
 import { bytes as size } from '../../format/quantity.ts';
 import { useT } from '../../i18n.ts';
-import { Button, IconButton } from '../../ui/button.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
+import { FileChoice } from '../../ui/file-choice.tsx';
 import { Num } from '../../ui/num.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { useFileDrop } from '../../ui/use-file-drop.ts';
@@ -63,11 +62,14 @@ export function DataEditor({ value, problem, extensions, onChange }: DataEditorP
       </div>
       {error && <ErrorNotice error={error} />}
       {shown === 'file' ? (
-        <FileChoice
-          file={value.kind === 'file' ? value.file : null}
-          onChoose={() => void take(bench().chooseDataFile(undefined))}
-          onClear={() => onChange({ kind: 'hex', text: '' })}
-        />
+        <div className="editor-file">
+          <FileChoice
+            file={value.kind === 'file' ? value.file : null}
+            onChoose={() => void take(bench().chooseDataFile(undefined))}
+            onClear={() => onChange({ kind: 'hex', text: '' })}
+          />
+          <p className="muted">{t(value.kind === 'file' ? 'editor.fileRead' : 'editor.fileHint')}</p>
+        </div>
       ) : (
         value.kind !== 'file' && (
           <CodeView
@@ -90,32 +92,6 @@ export function DataEditor({ value, problem, extensions, onChange }: DataEditorP
       >
         {length !== null && length > 0 && <Num value={length} as={size} unit="B" className="muted" />}
       </EditorFoot>
-    </div>
-  );
-}
-
-interface FileChoiceProps {
-  file: ChosenFile | null;
-  onChoose: () => void;
-  onClear: () => void;
-}
-
-function FileChoice({ file, onChoose, onClear }: FileChoiceProps) {
-  const t = useT();
-  return (
-    <div className="editor-file">
-      {file && (
-        <div className="editor-file-name" title={file.path}>
-          <FileIcon />
-          <span className="mono cut">{file.name}</span>
-          <Num value={file.bytes} as={size} unit="B" className="muted" />
-          <IconButton icon={<X />} label={t('editor.clearFile')} onClick={onClear} />
-        </div>
-      )}
-      <p className="muted">{t(file ? 'editor.fileRead' : 'editor.fileHint')}</p>
-      <Button icon={<FolderOpen />} onClick={onChoose}>
-        {t('editor.chooseFile')}
-      </Button>
     </div>
   );
 }

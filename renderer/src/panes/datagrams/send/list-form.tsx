@@ -1,13 +1,12 @@
-import { File as FileIcon, FolderOpen, RefreshCw, X } from 'lucide-react';
+import { RefreshCw } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { BenchError, ChosenFile, Device, ListPreview, Result } from '../../../../../testbench/contract.ts';
 import { bench } from '../../../bench.ts';
-import { bytes } from '../../../format/quantity.ts';
 import { useT } from '../../../i18n.ts';
 import { openList } from '../../../state/datagram-drafts.ts';
-import { Button, IconButton } from '../../../ui/button.tsx';
+import { IconButton } from '../../../ui/button.tsx';
 import { ErrorNotice } from '../../../ui/error-notice.tsx';
-import { Num } from '../../../ui/num.tsx';
+import { FileChoice } from '../../../ui/file-choice.tsx';
 import { useFileDrop } from '../../../ui/use-file-drop.ts';
 import { ListLook } from './list-look.tsx';
 import type { Sending } from './use-sending.ts';
@@ -34,20 +33,15 @@ export function ListForm({ device, sending }: ListFormProps) {
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- what it takes can also be chosen by a button
     <div className="list-form" {...drop}>
       <div className="bar">
-        <Button icon={<FolderOpen />} onClick={() => void take(bench().chooseDatagramList(undefined))}>
-          {t('datagrams.chooseList')}
-        </Button>
-        {file && (
-          <>
-            <span className="list-name" title={file.path}>
-              <FileIcon />
-              <span className="mono cut">{file.name}</span>
-            </span>
-            <Num value={file.bytes} as={bytes} unit="B" className="muted" />
-            <IconButton icon={<RefreshCw />} label={t('datagrams.lookAgain')} onClick={() => setTurn(turn + 1)} />
-            <IconButton icon={<X />} label={t('datagrams.closeList')} onClick={() => openList(tabId, null)} />
-          </>
-        )}
+        <FileChoice
+          file={file}
+          choose={t('datagrams.chooseList')}
+          clear={t('datagrams.closeList')}
+          onChoose={() => void take(bench().chooseDatagramList(undefined))}
+          onClear={() => openList(tabId, null)}
+        >
+          <IconButton icon={<RefreshCw />} label={t('datagrams.lookAgain')} onClick={() => setTurn(turn + 1)} />
+        </FileChoice>
       </div>
       {error && <ErrorNotice error={error} />}
       {!file && <p className="muted list-hint">{t('datagrams.listHint')}</p>}

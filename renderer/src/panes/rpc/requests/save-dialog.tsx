@@ -1,13 +1,11 @@
-import { type FormEvent, useEffect, useRef, useState } from 'react';
-import type { BenchError, RequestDraft, RequestNode } from '../../../../../testbench/contract.ts';
+import { useState } from 'react';
+import type { RequestDraft, RequestNode, Result } from '../../../../../testbench/contract.ts';
 import { bench } from '../../../bench.ts';
 import { useT } from '../../../i18n.ts';
 import { draftOf } from '../../../state/calls.ts';
 import { nodeById, useRequests } from '../../../state/requests.ts';
-import { Button } from '../../../ui/button.tsx';
-import { Dialog } from '../../../ui/dialog.tsx';
-import { ErrorNotice } from '../../../ui/error-notice.tsx';
 import { Field } from '../../../ui/field.tsx';
+import { FormDialog } from '../../../ui/form-dialog.tsx';
 import { Select } from '../../../ui/select.tsx';
 import { proposedName, saveOtherAs, saveRequestAs } from './act.ts';
 
@@ -21,45 +19,28 @@ interface SaveDialogProps {
 }
 
 /** Asks for a name and a folder, and saves what is written in a tab. */
-export function SaveDialog(props: SaveDialogProps) {
+export function SaveDialog({ tab, other, onClose }: SaveDialogProps) {
   const t = useT();
-  return (
-    <Dialog title={t('requests.saveAsTitle')} open onOpenChange={props.onClose}>
-      <SaveForm {...props} />
-    </Dialog>
-  );
-}
-
-function SaveForm({ tab, other, onClose }: SaveDialogProps) {
-  const t = useT();
-  const form = useRef<HTMLFormElement>(null);
   const nodes = useRequests((state) => state.tree.nodes);
   const folders = nodes.filter((node) => node.kind === 'folder');
   const opened = useRequests((state) => state.opened[tab]?.id);
   const before = opened === undefined ? undefined : nodeById(opened);
   const [name, setName] = useState(other ? proposedName(other) : (before?.name ?? proposedName(draftOf(tab))));
   const [parent, setParent] = useState(before?.parent ?? folders[0]?.id ?? NEW);
-  const [error, setError] = useState<BenchError | null>(null);
-  useEffect(() => form.current?.querySelector('input')?.select(), []);
-  const save = async (event: FormEvent) => {
-    event.preventDefault();
+  const save = async (): Promise<Result<unknown>> => {
     const folder =
       parent === NEW ? await bench().addRequestFolder({ parent: null, name: t('requests.newCollectionName') }) : null;
-    if (folder?.ok === false) {
-      setError(folder.error);
-      return;
-    }
+    if (folder?.ok === false) return folder;
     const into = folder?.value ?? parent;
-    const saved = await (other ? saveOtherAs(other, into, name) : saveRequestAs(tab, into, name));
-    if (saved.ok) onClose();
-    else setError(saved.error);
+    return other ? saveOtherAs(other, into, name) : saveRequestAs(tab, into, name);
   };
   return (
-    <form
-      ref={form}
-      className="device-form"
-      aria-label={t('requests.saveAsTitle')}
-      onSubmit={(event) => void save(event)}
+    <FormDialog
+      title={t('requests.saveAsTitle')}
+      submit={t('requests.saveIt')}
+      ready={name.trim() !== ''}
+      onSubmit={save}
+      onClose={onClose}
     >
       <Field
         label={t('requests.name')}
@@ -81,16 +62,7 @@ function SaveForm({ tab, other, onClose }: SaveDialogProps) {
           onChange={setParent}
         />
       </div>
-      {error && <ErrorNotice error={error} />}
-      <div className="form-buttons">
-        <Button type="submit" kind="primary" disabled={name.trim() === ''}>
-          {t('requests.saveIt')}
-        </Button>
-        <Button kind="quiet" onClick={onClose}>
-          {t('cancel')}
-        </Button>
-      </div>
-    </form>
+    </FormDialog>
   );
 }
 
