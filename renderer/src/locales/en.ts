@@ -158,6 +158,7 @@ export const en = {
   'subscriptions.noDevice': 'Subscriptions need a device. Connect to one, or try the demo vehicle.',
   'subscriptions.empty': 'Nothing is subscribed. Enter URLs above, or take everything this device publishes.',
   'subscriptions.waiting': 'Subscribed. Waiting for the first message.',
+  'subscriptions.notConnected': 'Not connected. What is subscribed is asked for again with the connection.',
   'subscriptions.noMessageYet': 'no message yet',
   'subscriptions.onlyData': 'data only',
   'subscriptions.noPayload': 'empty message',

@@ -154,6 +154,7 @@ export const zh: Record<Key, string> = {
   'subscriptions.noDevice': '订阅需要设备。请连接设备，或试用演示车辆。',
   'subscriptions.empty': '尚未订阅。在上方输入 URL，或订阅此设备发布的全部内容。',
   'subscriptions.waiting': '已订阅，等待第一条消息。',
+  'subscriptions.notConnected': '未连接。连接后将自动恢复订阅。',
   'subscriptions.noMessageYet': '尚无消息',
   'subscriptions.onlyData': '仅数据',
   'subscriptions.noPayload': '空消息',

@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { Server, type Stream } from '@vsoa-testbench/core';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { StreamTarget } from '../../contract.ts';
+import { NO_SMALL_DISK, smallDisk } from '../small-disk.ts';
 import { byCall, Rig, streamServer, temporaryFolder } from './harness.ts';
 
 const MIB = 1_048_576;
@@ -279,6 +280,26 @@ test('a full disk is told, and what fits is kept', async () => {
   expect(state.reason.code).toBe('DISK_FULL');
   expect(file).toMatchObject({ name: 'log.bin.part', partial: true });
   expect((await readFile(path.join(rig.folder, 'log.bin.part'))).length).toBe(room);
+});
+
+test('a disk that is really full is told, what fits is kept, and none of what lies there is touched', async ({
+  skip,
+}) => {
+  const disk = smallDisk(2 * 1024);
+  if (!disk) return skip(NO_SMALL_DISK);
+  await writeFile(path.join(disk.folder, 'log.bin'), 'old');
+  const port = await streamServer(sends(randomBytes(8 * MIB)));
+  const rig = await Rig.open();
+  const deviceId = await rig.connect(port);
+  rig.chosen = path.join(disk.folder, 'log.bin');
+  const place = await rig.streams.handlers.chooseStreamTarget({ name: 'log.bin' });
+  if (place === null) throw new Error('nothing chosen');
+  const id = rig.start({ deviceId, source: byCall(), receive: { kind: 'file', file: place } });
+  const { state, file } = await rig.in(id, 'failed');
+  expect(state.reason.code).toBe('DISK_FULL');
+  expect(file).toMatchObject({ name: 'log.bin.part', partial: true });
+  expect(await readFile(path.join(disk.folder, 'log.bin'), 'utf8')).toBe('old');
+  expect((await readFile(path.join(disk.folder, 'log.bin.part'))).length).toBeGreaterThan(MIB);
 });
 
 describe('a file that is sent', () => {

@@ -41,7 +41,7 @@ const NONE: RefusedSubscription[] = [];
 
 function Topics({ device }: { device: Device }) {
   const t = useT();
-  const { id, subscriptions, refusedSubscriptions: refused = NONE } = device;
+  const { id, state, subscriptions, refusedSubscriptions: refused = NONE } = device;
   const [filter, setFilter] = useState('');
   const [held, setHeld] = useState<TopicMap | null>(null);
   const [error, setError] = useState<BenchError | null>(null);
@@ -75,7 +75,9 @@ function Topics({ device }: { device: Device }) {
           </Button>
         </EmptyState>
       )}
-      {nothing && subscriptions.length > 0 && <EmptyState text={t('subscriptions.waiting')} />}
+      {nothing && subscriptions.length > 0 && (
+        <EmptyState text={t(state.name === 'connected' ? 'subscriptions.waiting' : 'subscriptions.notConnected')} />
+      )}
       {!nothing && (
         <>
           <TopicToolbar
