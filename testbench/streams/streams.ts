@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { statSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import type { TimerHandle } from '@vsoa-testbench/core';
 import { MAX_TRANSFERS, type streamCommands } from '../contract/streams.ts';
@@ -164,7 +165,7 @@ export class Streams implements Part<Command, 'transfers'> {
     if (send) files.allow(send);
     if (receive.kind === 'file') files.choosePlace(receive.file.path);
     if (receive.kind === 'folder') files.choosePlace(receive.folder.path);
-    return this.#make(saved);
+    return this.#make(isKilled(saved) ? withPart(saved) : saved);
   }
 
   #make(saved: SavedTransfer): Transfer {
@@ -202,5 +203,23 @@ export class Streams implements Part<Command, 'transfers'> {
       this.#watch();
     }, PERIOD);
     unref(this.#timer);
+  }
+}
+
+/** The app ended before it could say how far this one had come. */
+const isKilled = ({ state, endedAt }: SavedTransfer): boolean => state.name === 'interrupted' && endedAt === null;
+
+/** Has come as far as its partial file says. */
+function withPart(saved: SavedTransfer): SavedTransfer {
+  const { file, received } = saved;
+  const bytes = file?.partial === true ? Math.max(received.bytes, sizeOf(file.path)) : received.bytes;
+  return { ...saved, received: { ...received, bytes } };
+}
+
+function sizeOf(file: string): number {
+  try {
+    return statSync(file).size;
+  } catch {
+    return 0;
   }
 }

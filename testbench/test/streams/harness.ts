@@ -78,6 +78,11 @@ export class Rig {
     await this.devices.close();
   }
 
+  /** Resolves when the list is on the disk as it is now. */
+  async saved(): Promise<void> {
+    await this.#workspace.settled();
+  }
+
   /** Resolves with the id of a device that is connected. */
   async connect(port: number): Promise<string> {
     const device = this.devices.add({ url: `vsoa://127.0.0.1:${port}` });

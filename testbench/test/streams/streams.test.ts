@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, open, readdir, readFile, symlink, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, stat, symlink, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -501,6 +501,30 @@ describe('after a restart', () => {
     expect(after.transfer(ran).file).toMatchObject({ name: 'b.part', partial: true });
     await after.streams.handlers.restartTransfer({ id: ran });
     expect((await after.in(ran, 'failed')).state.reason.code).toBe('NO_SUCH_DEVICE');
+  });
+
+  test('what ran when the app was killed is interrupted, with as much as had come', async () => {
+    const workspace = await temporaryFolder();
+    const size = 300_000;
+    const port = await streamServer((stream) => void stream.write(randomBytes(size)));
+    const killed = await Rig.open({ workspace });
+    const id = killed.start({
+      deviceId: await killed.connect(port),
+      source: byCall(),
+      receive: intoFile(killed, 'log.bin'),
+    });
+    await killed.in(id, 'running');
+    const part = path.join(killed.folder, 'log.bin.part');
+    await expect.poll(async () => (await stat(part)).size, { timeout: 10_000 }).toBe(size);
+    await killed.saved();
+
+    // It was not closed: all that it leaves is what is on the disk.
+    const after = await Rig.open({ workspace });
+    expect(after.transfer(id)).toMatchObject({
+      state: { name: 'interrupted' },
+      received: { bytes: size },
+      file: { name: 'log.bin.part', partial: true },
+    });
   });
 
   test('a file of the workspace replaces nothing without asking, and moves nothing but what was received', async () => {
