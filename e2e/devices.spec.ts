@@ -168,6 +168,31 @@ test('a broken file of devices is put aside, told, and the app starts', async ({
   }
 });
 
+test('a device of the list is connected by Enter and by a double click, and copied from its menu', async ({
+  app,
+  bench,
+  page,
+  npmServer,
+}) => {
+  await bench.connect(npmServer.url, PASSWORD);
+  await bench.expectConnected(npmServer.url);
+  const list = bench.pane('devices').getByRole('listbox', { name: 'Devices' });
+  const choose = async (action: string) => {
+    await bench.device(npmServer.url).click({ button: 'right' });
+    await page.getByRole('menuitem', { name: action, exact: true }).click();
+  };
+  await choose('Disconnect');
+  await expect(bench.device(npmServer.url)).toContainText('Disconnected');
+  await list.press('Enter');
+  await bench.expectConnected(npmServer.url);
+  await choose('Disconnect');
+  await expect(bench.device(npmServer.url)).toContainText('Disconnected');
+  await bench.device(npmServer.url).dblclick();
+  await bench.expectConnected(npmServer.url);
+  await choose('Copy URL');
+  await expect.poll(() => app.evaluate(({ clipboard }) => clipboard.readText())).toBe(npmServer.url);
+});
+
 test('devices are put in order by key, duplicated, removed and brought back', async ({ bench, page }) => {
   const pane = await bench.open('devices');
   for (const name of ['First', 'Second']) {
@@ -195,6 +220,13 @@ test('devices are put in order by key, duplicated, removed and brought back', as
   await expect.poll(names).toEqual(['First', 'First (copy)']);
   await pane.page().getByRole('button', { name: 'Undo' }).click();
   await expect.poll(names).toEqual(['First', 'First (copy)', 'Second']);
+  const list = pane.getByRole('listbox', { name: 'Devices' });
+  await bench.device('Second').click();
+  await list.press('Delete');
+  await expect.poll(names).toEqual(['First', 'First (copy)']);
+  await list.press('Shift+F10');
+  await page.getByRole('menuitem', { name: 'Duplicate' }).click();
+  await expect.poll(names).toEqual(['First', 'First (copy)', 'First (copy) (copy)']);
 });
 
 for (const [theme, language] of [

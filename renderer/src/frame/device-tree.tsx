@@ -1,18 +1,16 @@
 import { type KeyboardEvent, type MouseEvent, memo, useEffect, useRef, useState } from 'react';
 import type { Device } from '../../../testbench/contract.ts';
-import { bench } from '../bench.ts';
-import { copyText } from '../copy.ts';
 import { exact } from '../format/quantity.ts';
-import { type Translate, useT } from '../i18n.ts';
+import { useT } from '../i18n.ts';
+import { deviceMenu } from '../panes/devices/device-menu.ts';
 import { StateGlyph, shortState, stateTone } from '../panes/devices/device-state.tsx';
 import { useDevices } from '../state/devices.ts';
 import { useSelection } from '../state/selection.ts';
 import { Badge } from '../ui/badge.tsx';
 import { moved } from '../ui/list-keys.ts';
-import { type ActionGroup, PointMenu } from '../ui/menu.tsx';
+import { PointMenu } from '../ui/menu.tsx';
 import { TypeAhead } from '../ui/type-ahead.ts';
-import { ownPanes } from './dock-model.ts';
-import { openOwnTab, openPane } from './dock-store.ts';
+import { openPane } from './dock-store.ts';
 
 const PAGE = 10;
 
@@ -77,29 +75,6 @@ export function DeviceTree({ open }: { open: boolean }) {
       />
     </>
   );
-}
-
-/** What can be done with a device from anywhere. */
-function deviceMenu({ id, name, url, state }: Device, t: Translate): ActionGroup[] {
-  const connection =
-    state.name === 'disconnected'
-      ? { id: 'connect', label: t('devices.connect'), run: () => void bench().connectDevice({ id }) }
-      : { id: 'disconnect', label: t('devices.disconnect'), run: () => void bench().disconnectDevice({ id }) };
-  return [
-    { id: 'connection', actions: [connection] },
-    {
-      id: 'own',
-      label: t('tab.inOwnTab'),
-      actions: ownPanes.map((pane) => ({ id: pane, label: t(`pane.${pane}`), run: () => openOwnTab(pane, id) })),
-    },
-    {
-      id: 'copy',
-      actions: [
-        { id: 'url', label: t('tree.copyUrl'), run: () => void copyText(url) },
-        { id: 'name', label: t('tree.copyName'), run: () => void copyText(name) },
-      ],
-    },
-  ];
 }
 
 interface DeviceNodeProps {

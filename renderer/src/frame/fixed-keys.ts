@@ -49,7 +49,11 @@ export const fixedKeys: FixedKeys[] = [
     [['Enter'], 'chart.narrow'],
     [['Escape'], 'traffic.wholeTime'],
   ]),
-  ...of('pane.devices', [[['Alt+ArrowUp', 'Alt+ArrowDown'], 'devices.order']]),
+  ...of('pane.devices', [
+    [['Enter'], 'devices.connect'],
+    [['Delete'], 'devices.remove'],
+    [['Alt+ArrowUp', 'Alt+ArrowDown'], 'devices.order'],
+  ]),
   ...of('pane.subscriptions', [
     [['ArrowLeft', 'ArrowRight'], 'subscriptions.foldKeys'],
     [['Enter'], 'subscriptions.enterKey'],
@@ -92,5 +96,15 @@ export const fixedKeys: FixedKeys[] = [
     [['Space'], 'datagrams.pauseList'],
     [['Enter'], 'datagrams.useAsTemplate'],
     [['Mod+C'], 'datagrams.copyLine'],
+  ]),
+  ...of('pane.streams', [[['Delete'], 'streams.remove']]),
+  ...of('pane.positions', [
+    [['Enter'], 'positions.edit'],
+    [['Delete'], 'positions.remove'],
+  ]),
+  ...of('pane.mocks', [
+    [['F2'], 'mocks.rename'],
+    [['Delete'], 'mocks.delete'],
+    [['ArrowLeft', 'ArrowRight'], 'subscriptions.foldKeys'],
   ]),
 ];

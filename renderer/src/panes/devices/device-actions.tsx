@@ -5,7 +5,7 @@ import { useT } from '../../i18n.ts';
 import { useDevices } from '../../state/devices.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { ActionMenu } from '../../ui/menu.tsx';
-import { duplicateDevice, moveDevice, removeDevice } from './act.ts';
+import { placeMenu } from './device-menu.ts';
 
 export type Run = (command: Promise<{ ok: true } | { ok: false; error: BenchError }>) => Promise<void>;
 
@@ -72,38 +72,10 @@ export function DeviceActions({ device, run, onEdit, askPassword }: DeviceAction
 function MoreMenu({ device }: { device: Device }) {
   const t = useT();
   const devices = useDevices((state) => state.devices);
-  const at = devices.findIndex(({ id }) => id === device.id);
-  const { id, name } = device;
   return (
     <ActionMenu
-      trigger={<IconButton icon={<Ellipsis />} label={t('devices.moreFor', { name })} />}
-      groups={[
-        {
-          id: 'order',
-          actions: [
-            {
-              id: 'up',
-              label: t('devices.moveUp'),
-              keys: 'Alt+ArrowUp',
-              disabled: at === 0,
-              run: () => void moveDevice(id, { by: -1 }),
-            },
-            {
-              id: 'down',
-              label: t('devices.moveDown'),
-              keys: 'Alt+ArrowDown',
-              disabled: at === devices.length - 1,
-              run: () => void moveDevice(id, { by: 1 }),
-            },
-            {
-              id: 'duplicate',
-              label: t('devices.duplicate'),
-              run: () => void duplicateDevice(id, t('devices.copyOf', { name })),
-            },
-          ],
-        },
-        { id: 'remove', actions: [{ id: 'remove', label: t('devices.remove'), run: () => void removeDevice(device) }] },
-      ]}
+      trigger={<IconButton icon={<Ellipsis />} label={t('devices.moreFor', { name: device.name })} />}
+      groups={placeMenu(device, devices, t)}
     />
   );
 }

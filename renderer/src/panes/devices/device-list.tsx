@@ -1,14 +1,20 @@
-import { type DragEvent, type KeyboardEvent, useState } from 'react';
+import { type DragEvent, type KeyboardEvent, type MouseEvent, useState } from 'react';
+import type { Device } from '../../../../testbench/contract.ts';
+import { bench } from '../../bench.ts';
 import { duration } from '../../format/quantity.ts';
 import { useT } from '../../i18n.ts';
 import { useDevices } from '../../state/devices.ts';
 import { useSelection } from '../../state/selection.ts';
 import { Listbox } from '../../ui/listbox.tsx';
 import { Num } from '../../ui/num.tsx';
-import { moveDevice } from './act.ts';
+import { moveDevice, removeDevice } from './act.ts';
+import { deviceMenu, placeMenu } from './device-menu.ts';
 import { DeviceStateBadge } from './device-state.tsx';
 
-/** The devices in the order of the user, who changes it with Alt and the arrows, or by dragging. */
+/**
+ * The devices in the order of the user, who changes it with Alt and the arrows, or by dragging. Enter and a double click
+ * connect, Delete removes.
+ */
 export function DeviceList() {
   const t = useT();
   const devices = useDevices((state) => state.devices);
@@ -17,6 +23,11 @@ export function DeviceList() {
   const [drag, setDrag] = useState<{ from: number; to: number } | null>(null);
 
   const onKeyDown = (event: KeyboardEvent) => {
+    const device = devices[selected];
+    if (device && !event.altKey && !event.ctrlKey && !event.metaKey) {
+      if (event.key === 'Enter') void connect(device);
+      if (event.key === 'Delete') void removeDevice(device);
+    }
     const by = event.key === 'ArrowUp' ? -1 : event.key === 'ArrowDown' ? 1 : 0;
     if (!event.altKey || by === 0 || deviceId === null) return;
     event.preventDefault();
@@ -43,6 +54,10 @@ export function DeviceList() {
     <div
       className="device-list-frame"
       onKeyDown={onKeyDown}
+      onDoubleClick={(event) => {
+        const device = devices[rowAt(event) ?? -1];
+        if (device) void connect(device);
+      }}
       onDragStart={(event) => {
         const from = rowAt(event);
         if (from !== null) setDrag({ from, to: from });
@@ -58,6 +73,7 @@ export function DeviceList() {
         textOf={(device) => device.name}
         selected={selected}
         onSelect={(device) => selectDevice(device.id)}
+        menuOf={(device) => [...deviceMenu(device, t), ...placeMenu(device, devices, t)]}
         className="list device-list"
         rowClassName="device-row"
         rowProps={(device) => ({
@@ -90,7 +106,12 @@ export function DeviceList() {
   );
 }
 
-function rowAt(event: DragEvent): number | null {
+/** Nothing where it is connected, or about to be. */
+async function connect({ id, state }: Device): Promise<void> {
+  if (state.name === 'disconnected' || state.name === 'waiting') await bench().connectDevice({ id });
+}
+
+function rowAt(event: DragEvent | MouseEvent): number | null {
   const row = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-row]') : null;
   return row ? Number(row.dataset['row']) : null;
 }
