@@ -36,7 +36,7 @@ export function shippedLicences() {
 /** Of the packages that the files are of, by their names; our own are not among them. */
 export function licencesOf(files) {
   const folders = new Set(files.map((file) => packageFolder(file)).filter(Boolean));
-  return [...folders].map(licenceOf).sort((a, b) => a.name.localeCompare(b.name));
+  return [...folders].map(licenceOf).toSorted((a, b) => a.name.localeCompare(b.name));
 }
 
 /** The innermost folder of a package under node_modules; undefined for what is none, as a module made by a plugin. */

@@ -4,9 +4,10 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import { shippedLicences } from '../licences.ts';
 
+const licence = (name: string, version = '1.0.0') => ({ name, version, licence: 'MIT', text: 'Text' });
+
 test('the licences of all programs are one list: each package once, by name; none where nothing was built', async () => {
   const dist = fs.mkdtempSync(path.join(os.tmpdir(), 'dist-'));
-  const licence = (name: string, version = '1.0.0') => ({ name, version, licence: 'MIT', text: 'Text' });
   const write = (file: string, ...licences: object[]) => {
     fs.mkdirSync(path.dirname(path.join(dist, file)), { recursive: true });
     fs.writeFileSync(path.join(dist, file), JSON.stringify(licences));

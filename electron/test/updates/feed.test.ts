@@ -2,7 +2,7 @@ import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type Fetch, readFeed, releaseOf } from '../../updates/feed.ts';
+import { readFeed, releaseOf } from '../../updates/feed.ts';
 
 const { publicKey, privateKey } = generateKeyPairSync('ed25519');
 const key = publicKey.export({ format: 'der', type: 'spki' }).toString('base64');
@@ -46,7 +46,7 @@ function serve(yml: string | Buffer, by: KeyObject = privateKey) {
   files[`${FILE}.sig`] = sign(null, Buffer.from(yml), by).toString('base64');
 }
 
-const read = () => readFeed({ url, publicKey: key }, FILE, fetch as Fetch);
+const read = () => readFeed({ url, publicKey: key }, FILE, fetch);
 
 describe('a feed of updates', () => {
   test('tells of its newest release, with what its files are checked by', async () => {

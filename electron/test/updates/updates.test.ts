@@ -106,7 +106,7 @@ describe('updates', () => {
 
   test('whose download is cancelled are available again, and what comes late changes nothing', async () => {
     const late = later<void>();
-    let tell = (_done: number) => {};
+    let tell: (done: number) => void = ignore;
     let aborted = false;
     const { updates } = given({
       download: (progress, signal) => {
@@ -154,8 +154,10 @@ describe('updates', () => {
   });
 });
 
+function ignore(): void {}
+
 function later<T>() {
-  let resolve: (value: T) => void = () => undefined;
+  let resolve: (value: T) => void = ignore;
   const promise = new Promise<T>((settle) => {
     resolve = settle;
   });

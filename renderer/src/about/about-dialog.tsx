@@ -28,11 +28,11 @@ function Body() {
   const [about, setAbout] = useState<About>({ facts: {}, licences: [] });
   useEffect(() => {
     let late = false;
-    void bench()
-      .about(undefined)
-      .then((told) => {
-        if (!late && told.ok) setAbout(told.value);
-      });
+    const ask = async () => {
+      const told = await bench().about(undefined);
+      if (!late && told.ok) setAbout(told.value);
+    };
+    void ask();
     return () => {
       late = true;
     };

@@ -116,7 +116,10 @@ function Buttons({ updates }: { updates: Available }) {
           <span className="muted">{t('updates.installWhat')}</span>
         </>
       );
-    default:
+    case 'off':
+    case 'newest':
+    case 'checking':
+    case 'failed':
       return (
         <Button
           disabled={updates.state === 'off' || updates.state === 'checking'}

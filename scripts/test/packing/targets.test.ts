@@ -38,13 +38,15 @@ it.each([
 it('a tool that can neither be found nor downloaded is named with the reason, in one line', async () => {
   const unreachable = Object.assign(new Error('getaddrinfo\nat a\nat b'), { code: 'ENOTFOUND' });
   const toolsOf = { AppImage: () => Promise.reject(unreachable) };
-  const line = await obstacle('linux', 'AppImage', { host: 'linux', toolsOf });
+  const line = await obstacle('linux', 'AppImage', { host: 'linux', toolsOf: toolsOf as never });
   expect(line).toMatch(/^AppImage cannot be built here: .* \(ENOTFOUND\)\. .*APPIMAGE_TOOLS_PATH\.$/);
 });
 
 it('nothing stands in the way where the tools are there', async () => {
   const toolsOf = Object.fromEntries(TARGETS.linux.map((target) => [target, () => Promise.resolve()]));
-  const lines = await Promise.all(TARGETS.linux.map((target) => obstacle('linux', target, { host: 'linux', toolsOf })));
+  const lines = await Promise.all(
+    TARGETS.linux.map((target) => obstacle('linux', target, { host: 'linux', toolsOf: toolsOf as never })),
+  );
   expect(lines).toEqual([null, null, null, null]);
 });
 

@@ -30,11 +30,11 @@ test('every key of the schema says what it is for', () => {
 });
 
 test('the examples of docs/scenario.md are scenarios without a warning', () => {
-  const examples = [...read('docs/scenario.md').matchAll(/```yaml\n(scenario: 1\n[^`]*)```/g)].map(
+  const texts = [...read('docs/scenario.md').matchAll(/```yaml\n(scenario: 1\n[^`]*)```/g)].map(
     ([, text]) => text as string,
   );
-  expect(examples.length).toBeGreaterThan(1);
-  for (const text of examples) expect(loadScenario(text, 'a.yaml').problems).toEqual([]);
+  expect(texts.length).toBeGreaterThan(1);
+  for (const text of texts) expect(loadScenario(text, 'a.yaml').problems).toEqual([]);
 });
 
 /** Each of them is loaded, and runs, in testbench/test/scenario/examples.test.ts or above. */

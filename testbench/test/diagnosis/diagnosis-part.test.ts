@@ -14,6 +14,9 @@ class FakeHost implements Host {
   readonly showLogs = vi.fn<Host['showLogs']>();
   readonly setLanguage = vi.fn<Host['setLanguage']>();
   readonly facts = () => ({ version: '1.2.3' });
+  readonly updates = noHost.updates;
+  readonly licences = () => noHost.licences();
+  readonly showRuntimeLicences = () => noHost.showRuntimeLicences();
   log = '';
   #untold: Mishap[] = [];
   #listener: (() => void) | undefined;
