@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { build, Platform } from 'electron-builder';
 import { buildWhereStale } from './build.mjs';
 import { findRuntime, RuntimeMissing } from './electron-runtime.mjs';
+import { feedConfig } from './packing/feed-config.mjs';
 import { makeIcons } from './packing/icons.mjs';
 import { NotHere, obstacle, ownPlatform, systemTools, TARGETS } from './packing/targets.mjs';
 import { main, ROOT } from './run.mjs';
@@ -62,6 +63,7 @@ async function pack(targets, test) {
   await makeIcons(path.join(ROOT, 'dist', 'icons'));
   process.env.VSOA_TESTBENCH_TEST_BUILD = test ? '1' : '';
   if (test) process.env.ELECTRON_BUILDER_COMPRESSION_LEVEL ??= '1';
+  const { publish, metadata } = feedConfig(process.env);
   // Paths in electron-builder.yml that the builder hands on are relative to it.
   process.chdir(ROOT);
   await build({
@@ -74,7 +76,8 @@ async function pack(targets, test) {
       electronVersion: runtime.version,
       directories: { output: test ? 'release/test' : 'release' },
       // The deb has a line for it where there is one.
-      extraMetadata: { homepage: process.env.VSOA_TESTBENCH_HOMEPAGE || 'about:blank' },
+      extraMetadata: { homepage: process.env.VSOA_TESTBENCH_HOMEPAGE || 'about:blank', ...metadata },
+      publish,
       // Of 260 MiB xz takes a minute.
       deb: test ? { compression: 'gz' } : {},
       linux: process.env.VSOA_TESTBENCH_MAINTAINER ? { maintainer: process.env.VSOA_TESTBENCH_MAINTAINER } : {},

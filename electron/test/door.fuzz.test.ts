@@ -175,7 +175,9 @@ describe('any request of a page', () => {
     const payloads = name === 'takeDroppedFile' ? anything : fc.oneof(anything, shaped(schema), shaped(schema));
     // fast-check names the seed where it fails.
     await fc.assert(
-      fc.asyncProperty(payloads, async (payload) => expect(await wrongWith(name, payload)).toBeNull()),
+      fc.asyncProperty(payloads, async (payload) => {
+        expect(await wrongWith(name, payload)).toBeNull();
+      }),
       { numRuns: RUNS },
     );
   });
