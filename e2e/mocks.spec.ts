@@ -184,6 +184,23 @@ test('a fault is switched, the state is set, a client is sent to and disconnecte
   await expect(pane.getByRole('switch', { name: 'denied' })).toBeChecked();
   expect(await peer.tell({ call: '/level' })).toMatchObject({ status: 5 });
   await pane.getByRole('switch', { name: 'denied' }).uncheck();
+  await expect(pane.getByRole('listitem').filter({ hasText: 'denied' })).toContainText('status 5 · /level');
+
+  await pane.getByRole('button', { name: 'Add fault…' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('combobox', { name: /^Kind/ }).click();
+  await page.getByRole('option', { name: 'Wrong status' }).click();
+  await dialog.getByRole('textbox', { name: 'Status' }).fill('far');
+  await dialog.getByRole('button', { name: 'Add', exact: true }).click();
+  await expect(dialog.getByRole('alert')).toBeVisible();
+  await expectAccessible(page, 'a fault that cannot be');
+  await dialog.getByRole('textbox', { name: 'Status' }).fill('130');
+  await dialog.getByRole('textbox', { name: 'URL' }).fill('/level');
+  await dialog.getByRole('textbox', { name: 'At most so many times' }).fill('1');
+  await dialog.getByRole('button', { name: 'Add', exact: true }).click();
+  await expect(pane.getByRole('switch', { name: 'status 1' })).toBeChecked();
+  expect(await peer.tell({ call: '/level' })).toMatchObject({ status: 130 });
+  expect(await peer.tell({ call: '/level' })).toMatchObject({ param: { level: 1 } });
 
   await tab(pane, 'State').click();
   await pane.getByRole('button', { name: 'Edit' }).click();

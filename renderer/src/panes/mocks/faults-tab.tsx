@@ -9,6 +9,7 @@ import { Num } from '../../ui/num.tsx';
 import { done } from './act.ts';
 import { AddFaultDialog } from './add-fault-dialog.tsx';
 import type { EcuView } from './ecu-tabs.tsx';
+import { faultWords } from './fault-form.ts';
 
 /** What the ECU does wrong, each switched on and off while it runs. */
 export function FaultsTab({ view }: { view: EcuView }) {
@@ -52,8 +53,8 @@ export function FaultsTab({ view }: { view: EcuView }) {
                   </span>
                 </label>
                 <span className="cut">{t(`mocks.fault.${kind as 'drop'}`)}</span>
-                <span className="mono muted cut selectable" title={rule}>
-                  {rule === '{}' ? t('mocks.forAll') : rule}
+                <span className="muted cut selectable" title={faultWords(rule, t)}>
+                  {faultWords(rule, t)}
                 </span>
                 <span className="number" title={t('mocks.struck')}>
                   <Num value={struck} as={count} /> ×
