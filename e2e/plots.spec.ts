@@ -63,6 +63,8 @@ const test = base.extend<{ say: Spoken; pane: Locator; npmDevice: Device }>({
 
   /** The npm package, connected and subscribed. */
   npmDevice: async ({ page }, provide) => {
+    // The bench answers before there is a window that hears keys.
+    await expect(page.locator('[data-pane="devices"]')).toBeVisible();
     const peer = new Peer('vsoa-server.cjs', { info: { name: 'npm peer' } });
     const { port } = await peer.heard('ready');
     const id = await page.evaluate(
