@@ -433,10 +433,10 @@ test.describe('files', () => {
   });
 });
 
-// Known defect: in the app the demo vehicle answers /camera/front with status 3 since it brings panes to life; not in its unit test.
-test.fixme('data that is an image is drawn', async ({ bench }) => {
+test('data that is an image is drawn', async ({ bench }) => {
   await bench.startDemo();
   await bench.expectConnected('Demo vehicle');
+  await bench.device('Demo vehicle').click();
   await bench.call('GET', '/camera/front', '');
   await expect(bench.answer()).toContainText('png');
   await bench.open('traffic');
