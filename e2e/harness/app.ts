@@ -63,7 +63,8 @@ export const test = base.extend<Options & Fixtures & { userData: string }>({
   app: async ({ userData, language, theme, executable, env }, provide, info) => {
     const app = await launch({ userData, language, theme, executable, env });
     const child = app.process();
-    await app.context().tracing.start({ screenshots: true, snapshots: true });
+    // A film of the window beside them costs more than the tests, where the processor draws it.
+    await app.context().tracing.start({ screenshots: false, snapshots: true });
     await provide(app);
     // One that is closed while it still starts ends by a signal.
     if (child.exitCode !== null || child.signalCode !== null) return;
@@ -112,6 +113,8 @@ export function launch({
     args: [
       ...(executable === undefined ? [ROOT] : []),
       `--user-data-dir=${userData}`,
+      // Without a graphics card Chromium's own drawing is half again as fast as a card that is played by the processor.
+      '--disable-gpu',
       `--lang=${LOCALES[language]}`,
       ...args,
     ],
@@ -126,5 +129,12 @@ export { expect };
 
 function environment(): Record<string, string> {
   const entries = Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined);
-  return Object.fromEntries(entries);
+  return { ...Object.fromEntries(entries), ...displayOfWorker() };
+}
+
+/** Tests run side by side on displays of their own: on one of them the focus and the clipboard would be shared. */
+function displayOfWorker(): { DISPLAY?: string } {
+  const displays = process.env['E2E_DISPLAYS']?.split(' ') ?? [];
+  const display = displays[Number(process.env['TEST_PARALLEL_INDEX'])];
+  return display === undefined ? {} : { DISPLAY: display };
 }
