@@ -74,7 +74,7 @@ export type { RemoteClient, RemoteClientEvents } from './server/remote-client.ts
 export { Server } from './server/server.ts';
 export type { StreamOptions, StreamTimes } from './stream/options.ts';
 export { Stream } from './stream/stream.ts';
-export type { Tap, TapConnection, TapEvent } from './tap.ts';
+export { eachPacket, type Tap, type TapConnection, type TapEvent } from './tap.ts';
 export type { ClientTlsOptions, Pem, ServerTlsOptions, TlsIdentity, TlsVerify } from './tls/options.ts';
 export type { CertificateName, PeerCertificate } from './tls/peer-certificate.ts';
 export { urlMatches } from './url.ts';

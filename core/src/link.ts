@@ -254,6 +254,7 @@ export class Link {
       broken = error;
       this.#tellOdd(error.bytes, error.code);
     } finally {
+      this.#tapTime.tellReceived();
       this.outbox.flush();
     }
     this.#options.interference?.read(chunk.length);
@@ -277,6 +278,7 @@ export class Link {
     this.#held = [];
     if (this.#tap !== undefined) this.#tapTime.now();
     for (const packet of held) if (!this.ended) this.#handOut(packet);
+    this.#tapTime.tellReceived();
     this.#goOn();
   };
 
@@ -295,13 +297,19 @@ export class Link {
   readonly #takeLate = (packet: PacketView): void => {
     if (this.#tap !== undefined) this.#tapTime.now();
     this.#take(packet);
+    this.#tapTime.tellReceived();
   };
 
   #take(packet: PacketView): void {
     const oddity = this.#owner.oddity(packet);
     if (this.#tap !== undefined) this.#tell(packet, oddity);
-    if (this.#options.interference === undefined) this.#act(packet, oddity);
-    else this.#options.interference.receiving(packet.bytes);
+    if (this.#options.interference === undefined) {
+      this.#act(packet, oddity);
+      return;
+    }
+    // It may change the bytes.
+    this.#tapTime.tellReceived();
+    this.#options.interference.receiving(packet.bytes);
   }
 
   #act(packet: PacketView, oddity: Oddity | undefined): void {
@@ -319,11 +327,12 @@ export class Link {
       return;
     }
     const { source, offset } = packet;
-    const end = offset + packet.length;
-    this.#tap?.packet(source, offset, end, false, false, this.connection, this.#tapTime.newest);
+    if (this.#tap === undefined) return;
+    this.#tapTime.received(this.#tap, source, offset, offset + packet.length, this.connection);
   }
 
   #tellOdd(bytes: Buffer, oddity: Oddity): void {
+    this.#tapTime.tellReceived();
     this.#tap?.odd(bytes, oddity, false, this.connection, this.#tapTime.newest, false);
   }
 

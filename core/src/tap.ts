@@ -1,5 +1,8 @@
 import type { Clock } from './clock.ts';
 import type { Oddity } from './packet/oddity.ts';
+import { lengthAt } from './packet/view.ts';
+
+const NOTHING = Buffer.alloc(0);
 
 /**
  * Sees every packet that goes in or out of a client or server, in the order in which it happens.
@@ -10,8 +13,7 @@ import type { Oddity } from './packet/oddity.ts';
 export interface Tap {
   /**
    * The bytes of the packet are those of `source` from `start` up to `end`, for `source.subarray(start, end)` would cost
-   * more than all else. They are valid only during the call; of received ones those behind `end` are final too, and may
-   * be the packets that come next.
+   * more than all else. They are valid only during the call.
    */
   packet(
     source: Buffer,
@@ -22,6 +24,13 @@ export interface Tap {
     connection: TapConnection,
     time: number,
   ): void;
+  /**
+   * Packets that came with one read of a TCP connection, one behind the other, in place of `packet` for each of them:
+   * whoever keeps them has less to do. It is called when all of them were acted on, or before anything else is told, so
+   * that the order is the same; what a program has written into them meanwhile is in the bytes. A tap that lacks this is
+   * told of each packet before it is acted on. See `eachPacket`.
+   */
+  receivedTogether?(source: Buffer, start: number, end: number, connection: TapConnection, time: number): void;
   /**
    * A packet that is odd or refused, or something that is none. Of the latter `bytes` is what had arrived of it,
    * at most 64 KiB. They are valid only during the call.
@@ -57,10 +66,30 @@ export interface TapConnection {
   readonly label: string;
 }
 
-/** Says when things happened that a tap is told of. */
+/** Calls `visit` with the start and end of each of the packets that a tap is told of by `receivedTogether`. */
+export function eachPacket(
+  source: Buffer,
+  start: number,
+  end: number,
+  visit: (start: number, end: number) => void,
+): void {
+  for (let at = start; at < end; ) {
+    const next = Math.min(end, at + lengthAt(source, at));
+    visit(at, next);
+    at = next;
+  }
+}
+
+/** Says when things happened that a tap is told of, and has received packets told together where they lie together. */
 export class TapTime {
   readonly #clock: Clock;
   #newest = 0;
+  /** What is told next by `receivedTogether`; undefined where nothing waits. */
+  #tap: Tap | undefined;
+  #source: Buffer = NOTHING;
+  #start = 0;
+  #end = 0;
+  #connection: TapConnection | undefined;
 
   private constructor(clock: Clock) {
     this.#clock = clock;
@@ -76,7 +105,9 @@ export class TapTime {
     return time;
   }
 
+  /** The time of something that is told next; what came before is told first. */
   now(): number {
+    if (this.#tap !== undefined) this.tellReceived();
     this.#newest = this.#clock.time();
     return this.#newest;
   }
@@ -84,6 +115,31 @@ export class TapTime {
   /** Of what came with something that `now` was asked for: that time, or if anything was told since, when it was. */
   get newest(): number {
     return this.#newest;
+  }
+
+  /** Tells the tap of a packet that came with something that `now` was asked for, by `tellReceived` at the latest. */
+  received(tap: Tap, source: Buffer, start: number, end: number, connection: TapConnection): void {
+    if (tap.receivedTogether === undefined) {
+      tap.packet(source, start, end, false, false, connection, this.#newest);
+    } else if (this.#tap === tap && this.#source === source && this.#end === start && this.#connection === connection) {
+      this.#end = end;
+    } else {
+      this.tellReceived();
+      this.#tap = tap;
+      this.#source = source;
+      this.#start = start;
+      this.#end = end;
+      this.#connection = connection;
+    }
+  }
+
+  /** To be called when all that came together was acted on, and before something is told with the time `newest`. */
+  tellReceived(): void {
+    const [tap, connection] = [this.#tap, this.#connection];
+    if (tap === undefined || connection === undefined) return;
+    this.#tap = undefined;
+    tap.receivedTogether?.(this.#source, this.#start, this.#end, connection, this.#newest);
+    this.#source = NOTHING;
   }
 }
 

@@ -1,6 +1,14 @@
 import { once } from 'node:events';
 import { expect, test } from 'vitest';
-import { decodePacket, encodePacket, PacketType, packetTypeName, systemClock } from '../src/index.ts';
+import {
+  decodePacket,
+  eachPacket,
+  encodePacket,
+  PacketType,
+  packetTypeName,
+  systemClock,
+  type Tap,
+} from '../src/index.ts';
 import { connectClient, MemoryTap, RawPeer, startServer } from './support.ts';
 
 test('both ends see every packet once, with the same bytes, in the order in which it happened', async () => {
@@ -79,6 +87,72 @@ test('packets that came together have the time at which they were read, but wher
     ['sent', answered],
     ['received', answered],
   ]);
+});
+
+/** As `MemoryTap`; `together` has how many packets each call was about. */
+class GatheringTap extends MemoryTap {
+  readonly together: number[] = [];
+
+  receivedTogether(...[source, start, end, connection, time]: Parameters<Required<Tap>['receivedTogether']>): void {
+    let count = 0;
+    eachPacket(source, start, end, (from, to) => {
+      this.packet(source, from, to, false, false, connection, time);
+      count += 1;
+    });
+    this.together.push(count);
+  }
+}
+
+test('a tap that takes them is told of packets together that came together, between all else in the same order', async () => {
+  const { DATAGRAM, RPC, PUBLISH } = PacketType;
+  const packets = [
+    { type: DATAGRAM, url: '/1' },
+    { type: DATAGRAM, url: '/2', param: 'é' },
+    { type: RPC, seqno: 7, url: '/asked' },
+    { type: DATAGRAM, url: '/3', data: Buffer.alloc(70_000) },
+    // A server is not published to: it is odd.
+    { type: PUBLISH, url: '/odd' },
+    { type: DATAGRAM, url: '/4' },
+    { type: DATAGRAM, url: '/5' },
+  ];
+  const told = [];
+  const taps = [new MemoryTap(), new GatheringTap()] as const;
+  for (const tap of taps) {
+    const order: string[] = [];
+    const { server, port } = await startServer({
+      tap: {
+        packet: (source, start, end, sent, quick, connection, time) => {
+          order.push(`${sent ? 'sent' : 'received'} ${decodePacket(source.subarray(start, end)).url}`);
+          tap.packet(source, start, end, sent, quick, connection, time);
+        },
+        ...(tap instanceof GatheringTap && {
+          receivedTogether: (source, start, end, connection, time) => {
+            eachPacket(source, start, end, (from, to) => {
+              order.push(`received ${decodePacket(source.subarray(from, to)).url}`);
+            });
+            tap.receivedTogether(source, start, end, connection, time);
+          },
+        }),
+        odd: (bytes, ...rest) => {
+          order.push(`odd ${decodePacket(bytes).url}`);
+          tap.odd(bytes, ...rest);
+        },
+      },
+    });
+    server.command('/asked', () => ({}));
+    const peer = await RawPeer.connect(port);
+    await peer.handshake();
+    order.length = 0;
+    peer.socket.write(Buffer.concat(packets.map((packet) => encodePacket(packet))));
+    await tap.until(() => order.includes('received /5'));
+    told.push(order);
+  }
+  const expected = ['received /1', 'received /2', 'received /asked', 'sent ', 'received /3', 'odd /odd', 'received /4'];
+  expect(told).toEqual([
+    [...expected, 'received /5'],
+    [...expected, 'received /5'],
+  ]);
+  expect(taps[1].together[1]).toBe(3);
 });
 
 test('a client that announces no UDP port has no UDP end', async () => {

@@ -41,7 +41,7 @@ const MAX_WAITING = 33_554_432;
  * Twice in `syncMs` all there is is written and synced. While the disk takes nothing that is told, what comes waits as far
  * as there is room, and each time it is tried again: where the disk has room later the recording goes on.
  */
-export class Recorder implements Required<Tap> {
+export class Recorder implements Required<Omit<Tap, 'receivedTogether'>> {
   readonly #options: RecorderOptions;
   readonly #files: RecordFiles;
   readonly #since: number;

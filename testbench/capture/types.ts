@@ -30,7 +30,7 @@ export interface SaveOptions {
  * Where the traffic of a file goes. Connections have ids that are unique in the file; their addresses may become known
  * after their first packet, in the same object.
  */
-export interface CaptureSink extends Required<Tap> {
+export interface CaptureSink extends Required<Omit<Tap, 'receivedTogether'>> {
   /** What was handed over last is marked. */
   mark(): void;
   /**

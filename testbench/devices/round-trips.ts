@@ -1,4 +1,4 @@
-import { Flag, PacketType, type Tap } from '@vsoa-testbench/core';
+import { eachPacket, Flag, PacketType, type Tap } from '@vsoa-testbench/core';
 import { ROUND_TRIPS } from '../contract.ts';
 
 const SEQNO = 4;
@@ -19,6 +19,13 @@ export class RoundTrips {
       packet: (source, start, end, sent, quick, connection, time) => {
         if (source[start + 1] === PacketType.PINGECHO) this.#see(source, start, sent, time, onChange);
         tap.packet(source, start, end, sent, quick, connection, time);
+      },
+      receivedTogether: (source, start, end, connection, time) => {
+        eachPacket(source, start, end, (from, to) => {
+          if (source[from + 1] === PacketType.PINGECHO) this.#see(source, from, false, time, onChange);
+          if (!tap.receivedTogether) tap.packet(source, from, to, false, false, connection, time);
+        });
+        tap.receivedTogether?.(source, start, end, connection, time);
       },
       odd: (bytes, reason, quick, connection, time, sent) => tap.odd(bytes, reason, quick, connection, time, sent),
       other: (event, connection, time) => tap.other?.(event, connection, time),

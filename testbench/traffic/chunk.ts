@@ -106,7 +106,6 @@ export class Chunk {
     return this.count < this.#rows && this.used + length <= this.bytes.length;
   }
 
-  /** `together`: what is behind it in the source is final, and may be the next. */
   append(
     source: Uint8Array,
     start: number,
@@ -117,10 +116,8 @@ export class Chunk {
     time: number,
     urls: UrlTable,
     copying: Copying,
-    together: boolean,
   ): void {
-    if (together) copying.ahead(source, start, end, this.bytes, this.used);
-    else copying.alone(source, start, end, this.bytes, this.used);
+    copying.copy(source, start, end, this.bytes, this.used);
     const columns = this.columns;
     const length = end - start;
     const row = this.#add(length, connection, time);
@@ -148,6 +145,73 @@ export class Chunk {
     const url = start + HEADER_LENGTH;
     const urlEnd = url + u16(source, start + 10);
     columns.url[row] = urlEnd > url && urlEnd <= end ? urls.intern(source, url, urlEnd) : 0;
+  }
+
+  /**
+   * Received packets, one behind the other, as many as there is room for. Answers the end of the last one that it took.
+   * What is the same for all of them is written last, a column at a time.
+   */
+  appendReceived(
+    source: Uint8Array,
+    start: number,
+    end: number,
+    connection: number,
+    time: number,
+    urls: UrlTable,
+  ): number {
+    const columns = this.columns;
+    const times = columns.time;
+    const connections = columns.connection;
+    const pairs = columns.pair;
+    const seqnos = columns.seqno;
+    const urlNumbers = columns.url;
+    const paramLengths = columns.paramLength;
+    const dataLengths = columns.dataLength;
+    const offsets = columns.offset;
+    const lengths = columns.length;
+    const tunnelIds = columns.tunnelId;
+    const oddities = columns.oddity;
+    const kinds = columns.kind;
+    const types = columns.type;
+    const allFlags = columns.flags;
+    const statuses = columns.status;
+    const place = this.used - start;
+    const limit = Math.min(end, this.bytes.length - place);
+    const rows = this.#rows;
+    let row = this.count;
+    let at = start;
+    while (at < limit && row < rows) {
+      const flags = source[at + 2] as number;
+      const urlLength = u16(source, at + 10);
+      const paramLength = u32(source, at + 12);
+      const dataLength = u32(source, at + 16);
+      const url = at + HEADER_LENGTH;
+      const next = Math.min(end, url + urlLength + paramLength + dataLength + (flags >>> 6));
+      if (next > limit) break;
+      seqnos[row] = u32(source, at + 4);
+      urlNumbers[row] = urlLength > 0 && url + urlLength <= end ? urls.intern(source, url, url + urlLength) : 0;
+      paramLengths[row] = paramLength;
+      dataLengths[row] = dataLength;
+      offsets[row] = at + place;
+      lengths[row] = next - at;
+      tunnelIds[row] = u16(source, at + 8);
+      types[row] = source[at + 1] as number;
+      allFlags[row] = flags;
+      statuses[row] = source[at + 3] as number;
+      row++;
+      at = next;
+    }
+    const first = this.count;
+    times.fill(time, first, row);
+    connections.fill(connection, first, row);
+    pairs.fill(0, first, row);
+    oddities.fill(0, first, row);
+    kinds.fill(HEADER, first, row);
+    this.bytes.set(source.subarray(start, at), this.used);
+    this.used += at - start;
+    this.count = row;
+    this.#widen(time);
+    return at;
   }
 
   appendOther(json: Uint8Array, what: OtherRow, oddity: number, connection: number, time: number): void {
@@ -195,11 +259,21 @@ export class Chunk {
     columns.offset[row] = offset;
     columns.length[row] = length;
     columns.pair[row] = 0;
+    this.#widen(time);
+    return row;
+  }
+
+  #widen(time: number): void {
     if (time < this.earliest) this.earliest = time;
     if (time >= this.latest) this.latest = time;
     else this.ordered = false;
-    return row;
   }
+}
+
+/** As its header declares. */
+export function packetLength(source: Uint8Array, at: number): number {
+  const declared = u16(source, at + 10) + u32(source, at + 12) + u32(source, at + 16);
+  return HEADER_LENGTH + declared + ((source[at + 2] as number) >>> 6);
 }
 
 function u16(bytes: Uint8Array, at: number): number {

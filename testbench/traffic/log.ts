@@ -1,7 +1,7 @@
 import { Flag, type Oddity, type Tap, type TapConnection, type TapEvent } from '@vsoa-testbench/core';
 import type { TrafficStats } from '../contract.ts';
 import { Rate } from '../rate.ts';
-import { Chunk, newMemory, type OtherRow, OtherType, QUICK, ROW_BYTES, SENT } from './chunk.ts';
+import { Chunk, newMemory, type OtherRow, OtherType, packetLength, QUICK, ROW_BYTES, SENT } from './chunk.ts';
 import { Copying } from './copying.ts';
 import { UrlTable } from './urls.ts';
 
@@ -131,14 +131,31 @@ export class TrafficLog implements Required<Tap> {
     time: number,
   ): void {
     const kind = (sent ? SENT : 0) | (quick ? QUICK : 0);
-    this.#append(source, start, end, kind, 0, connection, time, !sent);
+    this.#append(source, start, end, kind, 0, connection, time);
+  }
+
+  receivedTogether(source: Uint8Array, start: number, end: number, connection: TapConnection, time: number): void {
+    for (let at = start; at < end; ) {
+      const length = Math.min(end - at, packetLength(source, at));
+      const chunk = this.#room(length, connection);
+      let next = at + length;
+      if (chunk) {
+        const before = chunk.count;
+        next = chunk.appendReceived(source, at, end, connection.id, time, this.urls);
+        this.#end += chunk.count - before - 1;
+        this.#totalBytes += next - at - length;
+      }
+      at = next;
+    }
+    if (this.#recent) this.#recent.last = this.#end - 1;
+    if (this.#armed) this.#changed();
   }
 
   odd(bytes: Uint8Array, reason: Oddity, quick: boolean, connection: TapConnection, time: number, sent: boolean): void {
     this.#odd++;
     if (reason === 'BAD_MAGIC' || reason === 'BAD_LENGTH') this.#malformed++;
     const kind = (sent ? SENT : 0) | (quick ? QUICK : 0);
-    this.#append(bytes, 0, bytes.length, kind, 1 << ODDITIES.indexOf(reason), connection, time, false);
+    this.#append(bytes, 0, bytes.length, kind, 1 << ODDITIES.indexOf(reason), connection, time);
   }
 
   /** A stream tells of itself as JSON text: `tunnelId`, and at its end how many bytes went each way, and the error. */
@@ -273,10 +290,9 @@ export class TrafficLog implements Required<Tap> {
     oddity: number,
     connection: TapConnection,
     time: number,
-    together: boolean,
   ): void {
     const chunk = this.#room(end - start, connection);
-    if (chunk) chunk.append(source, start, end, kind, oddity, connection.id, time, this.urls, this.#copying, together);
+    if (chunk) chunk.append(source, start, end, kind, oddity, connection.id, time, this.urls, this.#copying);
     if (this.#armed) this.#changed();
   }
 

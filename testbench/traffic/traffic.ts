@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import type { Clock, Tap, TimerHandle } from '@vsoa-testbench/core';
+import { type Clock, eachPacket, type Tap, type TimerHandle } from '@vsoa-testbench/core';
 import { type FileDialogs, noDialogs } from '../capture/dialogs.ts';
 import { saveCapture } from '../capture/save.ts';
 import type { Capture, CaptureFormat, EventBatch, Handlers, SavedFile, TrafficRow, TrafficView } from '../contract.ts';
@@ -189,6 +189,12 @@ export class Traffic {
       packet: (source, start, end, sent, quick, connection, time) => {
         log.packet(source, start, end, sent, quick, connection, time);
         recordings.recorder?.packet(source, start, end, sent, quick, connection, time);
+      },
+      receivedTogether: (source, start, end, connection, time) => {
+        log.receivedTogether(source, start, end, connection, time);
+        const { recorder } = recordings;
+        if (!recorder) return;
+        eachPacket(source, start, end, (from, to) => recorder.packet(source, from, to, false, false, connection, time));
       },
       odd: (bytes, reason, quick, connection, time, sent) => {
         log.odd(bytes, reason, quick, connection, time, sent);

@@ -100,17 +100,23 @@ export function decodePacket(bytes: Uint8Array, limit: number = MAX_PACKET): Pac
 /** Length that the header at `offset` declares. Throws `PacketError` on a wrong magic or where it is beyond `limit`. */
 export function declaredLength(source: Buffer, offset: number, limit: number): number {
   checkMagic(source, offset);
-  const length =
-    HEADER_LENGTH +
-    ((source[offset + 10]! << 8) | source[offset + 11]!) +
-    uint32(source, offset + 12) +
-    uint32(source, offset + 16) +
-    (source[offset + 2]! >>> 6);
+  const length = lengthAt(source, offset);
   if (length > limit) {
     const message = `the packet says it has ${length} bytes, the limit is ${limit}`;
     throw new PacketError('BAD_LENGTH', message, source.subarray(offset));
   }
   return length;
+}
+
+/** Length that the header at `offset` declares, whatever else is in it. */
+export function lengthAt(source: Buffer, offset: number): number {
+  return (
+    HEADER_LENGTH +
+    ((source[offset + 10]! << 8) | source[offset + 11]!) +
+    uint32(source, offset + 12) +
+    uint32(source, offset + 16) +
+    (source[offset + 2]! >>> 6)
+  );
 }
 
 export function checkMagic(source: Buffer, offset: number): void {

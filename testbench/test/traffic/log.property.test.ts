@@ -20,6 +20,7 @@ const step = fc.oneof(
       // What came with one read, and what was sent before the next of it was told.
       read: fc.array(fc.record({ bytes: fc.oneof(any, small), answer: fc.option(small) }), { maxLength: 40 }),
       connection: fc.integer({ min: 1, max: 5 }),
+      together: fc.boolean(),
     }),
   },
   { weight: 10, arbitrary: fc.record({ odd: fc.uint8Array({ maxLength: 9_000 }), connection: fc.constant(6) }) },
@@ -57,11 +58,15 @@ it('holds the newest packets, byte for byte, whatever comes', () => {
           else if ('bytes' in action && action.sent) send(action.bytes);
           else {
             const read = 'read' in action ? action.read : [{ bytes: action.bytes, answer: null }];
+            const isTogether = 'together' in action && action.together;
             const source = Buffer.concat(read.map((each) => each.bytes));
             let start = 0;
-            for (const { bytes: each, answer } of read) {
-              const end = start + keep(each).length;
-              log.packet(source, start, end, false, false, connection, time);
+            let end = 0;
+            for (const [at, { bytes: each, answer }] of read.entries()) {
+              end += keep(each).length;
+              if (isTogether && !answer && at < read.length - 1) continue;
+              if (isTogether) log.receivedTogether(source, start, end, connection, time);
+              else log.packet(source, start, end, false, false, connection, time);
               // Who got it may write to it.
               source.fill(0xee, start, end);
               if (answer) send(answer);
