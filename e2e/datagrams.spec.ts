@@ -128,7 +128,7 @@ for (const [theme, language] of [
       await rowWith(list, '{"speed":87.5}').click();
       const inspector = bench.pane('inspector');
       await expect(inspector.getByRole('treeitem', { name: /^speed/ })).toContainText('87.5');
-      await expectAccessible(page, 'datagrams');
+      await expectAccessible(page, 'datagrams', '[data-pane="datagrams"]');
       await list.press('Enter');
       await expect(pane.getByLabel(say.url)).toHaveValue('/from/npm');
       await page.keyboard.press('Control+Enter');
@@ -221,7 +221,7 @@ for (const [theme, language] of [
 
       await pane.getByRole('button', { name: say.start, exact: true }).click();
       await expect(senders.getByRole('button', { name: say.stop, exact: true })).toBeVisible();
-      await expectAccessible(page, 'senders');
+      await expectAccessible(page, 'senders', '[data-pane="datagrams"]');
       await keepScreenshot('datagrams');
       await peer.kill();
       await expect(senders.getByText(say.ended, { exact: true })).toBeVisible();

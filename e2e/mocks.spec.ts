@@ -99,12 +99,12 @@ for (const [theme, language] of [
     test('a mock of a template is started, called, looked at and stopped', async ({ app, page, keepScreenshot }) => {
       await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(900, 600));
       const pane = await openMocks(page);
-      await expectAccessible(page, 'no scenarios');
+      await expectAccessible(page, 'no scenarios', '[data-pane="mocks"]');
       await keepScreenshot('mocks-empty');
       await pane.getByRole('toolbar').getByRole('button', { name: said.new, exact: true }).click();
       await page.getByRole('menuitem', { name: /^(Echo|回显)$/ }).click();
       await expect(tab(pane, said.file)).toHaveAttribute('aria-selected', 'true');
-      await expectAccessible(page, 'the file of a scenario');
+      await expectAccessible(page, 'the file of a scenario', '[data-pane="mocks"]');
       await keepScreenshot('mocks-file');
       await pane.getByRole('button', { name: said.start, exact: true }).click();
       await expect.poll(() => portOf(page, 'echo')).toBeGreaterThan(0);
@@ -115,7 +115,7 @@ for (const [theme, language] of [
         // oxlint-disable-next-line no-await-in-loop -- one after the other
         await tab(pane, name).click();
         // oxlint-disable-next-line no-await-in-loop -- as above
-        await expectAccessible(page, String(name));
+        await expectAccessible(page, String(name), '[data-pane="mocks"]');
       }
       await tab(pane, said.commands).click();
       const row = pane.getByRole('option').filter({ has: page.locator('.mock-grid-row') });
@@ -193,7 +193,7 @@ test('a fault is switched, the state is set, a client is sent to and disconnecte
   await dialog.getByRole('textbox', { name: 'Status' }).fill('far');
   await dialog.getByRole('button', { name: 'Add', exact: true }).click();
   await expect(dialog.getByRole('alert')).toBeVisible();
-  await expectAccessible(page, 'a fault that cannot be');
+  await expectAccessible(page, 'a fault that cannot be', '[role="dialog"]');
   await dialog.getByRole('textbox', { name: 'Status' }).fill('130');
   await dialog.getByRole('textbox', { name: 'URL' }).fill('/level');
   await dialog.getByRole('textbox', { name: 'At most so many times' }).fill('1');
@@ -269,7 +269,7 @@ test('the demo vehicle is a scenario that cannot be written; its copy in the wor
   await pane.getByRole('option', { name: /^vehicle/ }).click();
   await tab(pane, /^Clients/).click();
   await expect(pane.getByRole('listbox', { name: 'Clients' }).getByRole('option')).toHaveCount(1);
-  await expectAccessible(page, 'the demo vehicle');
+  await expectAccessible(page, 'the demo vehicle', '[data-pane="mocks"]');
   await keepScreenshot('mocks-demo');
   await tab(pane, 'File').click();
   await expect(pane.getByRole('textbox', { name: 'Text of vehicle.yaml' })).toHaveAttribute('aria-readonly', 'true');

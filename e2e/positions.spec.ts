@@ -19,7 +19,7 @@ for (const [theme, language] of [
       await page.keyboard.press('Control+Shift+L');
       const pane = page.locator('[data-pane="positions"]');
       await expect(pane).toBeVisible();
-      await expectAccessible(page, 'no positions');
+      await expectAccessible(page, 'no positions', '[data-pane="positions"]');
       await keepScreenshot('positions-empty');
 
       await pane.getByRole('button', { name: /^(Add…|添加…)$/ }).click();
@@ -50,7 +50,7 @@ for (const [theme, language] of [
       await pane.getByRole('textbox', { name: /^(Name to ask for|要查询的名称)$/ }).fill('BODY');
       await page.keyboard.press('Enter');
       await expect(pane.locator('.positions-ask')).toContainText('192.168.7.20:4020');
-      await expectAccessible(page, 'positions');
+      await expectAccessible(page, 'positions', '[data-pane="positions"]');
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(900);
       await keepScreenshot('positions');
 
