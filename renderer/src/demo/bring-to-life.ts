@@ -15,24 +15,32 @@ const BATTERY = '/powertrain/battery';
  * only a pane that is still empty gets anything.
  */
 export async function bringToLife(deviceId: string, words: { plot: string }): Promise<void> {
-  await connected(deviceId);
+  if (!(await connected(deviceId))) return;
   // Each by itself: what one cannot do, its pane says, and the others go on.
   await Promise.all([callBattery(deviceId), watchSpeed(deviceId, words.plot), followTrace(deviceId), servePositions()]);
   showPacket();
 }
 
-/** Resolves at once where the device has gone. */
-function connected(deviceId: string): Promise<void> {
-  const through = () => {
-    const device = deviceById(deviceId)(useDevices.getState());
-    return device?.state.name === 'connected';
-  };
-  if (through()) return Promise.resolve();
+/** Waits as long as the device is tried; false where it was removed or is not tried any more. */
+function connected(deviceId: string): Promise<boolean> {
+  const state = () => deviceById(deviceId)(useDevices.getState())?.state.name;
   return new Promise((resolve) => {
+    // The window may hear of the device a moment after it was started.
+    let wasTried = false;
+    const look = () => {
+      const now = state();
+      const isTried = now === 'connecting' || now === 'waiting';
+      if (now === 'connected') resolve(true);
+      else if (wasTried && !isTried) resolve(false);
+      else {
+        wasTried ||= isTried;
+        return false;
+      }
+      return true;
+    };
+    if (look()) return;
     const end = useDevices.subscribe(() => {
-      if (!through()) return;
-      end();
-      resolve();
+      if (look()) end();
     });
   });
 }

@@ -12,7 +12,7 @@ export const enStart = {
     'Enter the URL of a VSOA server, or try the demo vehicle. Devices stay in the list, and reconnect when they were lost.',
   'tour.rail.title': 'Everything from the rail',
   'tour.rail.text':
-    'One click, or Ctrl and its number, brings a pane to the front. Below are your devices and their state.',
+    'One click, or {mod} and its number, brings a pane to the front. Below are your devices and their state.',
   'tour.panes.title': 'Listen and send',
   'tour.panes.text':
     'Subscriptions listen, RPC and Datagrams send, Streams move files, Plots draw numbers. Drag a tab to dock it elsewhere.',
@@ -26,5 +26,5 @@ export const enStart = {
   'tour.workspace.text':
     'What you make is saved as you make it, in a folder that git can hold. The sample workspace shows one that is filled.',
   'tour.menu.title': 'All the rest',
-  'tour.menu.text': 'The menu and the command palette (Ctrl+K) have every command, and this tour, too.',
+  'tour.menu.text': 'The menu and the command palette ({palette}) have every command, and this tour, too.',
 } as const satisfies Record<string, string>;

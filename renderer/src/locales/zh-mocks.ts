@@ -86,8 +86,8 @@ export const zhMocks: Record<keyof typeof enMocks, string> = {
   'mocks.calls': '调用',
   'mocks.published': '已发布',
   'mocks.failures': '出错',
-  'mocks.expectations': '期望',
-  'mocks.expectationsOf': '期望：已满足 {passed} / {all}',
+  'mocks.expectations': '预期',
+  'mocks.expectationsOf': '预期：已满足 {passed} / {all}',
   'mocks.passed': '已满足',
   'mocks.notYet': '尚未满足',
   'mocks.after': '{time} 后',
@@ -274,5 +274,5 @@ export const zhMocks: Record<keyof typeof enMocks, string> = {
   'error.NOTHING_SEEN.next': '请连接设备、调用并订阅，然后重试。',
   'error.INVALID_FAULT.title': '不是故障定义',
   'error.INVALID_FAULT.why': '所写内容不能理解为场景的故障。',
-  'error.INVALID_FAULT.next': '请改正；详细信息说明了期望的内容。',
+  'error.INVALID_FAULT.next': '请改正；详细信息说明了应有的内容。',
 };

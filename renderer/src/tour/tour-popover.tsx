@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { bringToFront } from '../frame/dock-store.ts';
 import { useT } from '../i18n.ts';
 import { Button } from '../ui/button.tsx';
+import { keysText } from '../ui/key-hint.tsx';
 import { FALLBACK, steps } from './steps.ts';
 import { goBy, skipTour, useTour, useTourOpen } from './tour.ts';
 
@@ -39,7 +40,9 @@ function OpenTour() {
           <Popover.Popup className="popover tour" initialFocus={next}>
             <div aria-live="polite">
               <Popover.Title className="popover-title">{t(step.title)}</Popover.Title>
-              <Popover.Description className="tour-text">{t(step.text)}</Popover.Description>
+              <Popover.Description className="tour-text">
+                {t(step.text, { mod: keysText('Mod'), palette: keysText('Mod+K') })}
+              </Popover.Description>
             </div>
             <div className="tour-foot">
               <span className="muted grow">{t('tour.step', { step: at + 1, count: steps.length })}</span>

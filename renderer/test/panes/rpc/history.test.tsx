@@ -1,8 +1,10 @@
 import { fireEvent, render, screen, waitFor } from '@testing-library/react';
 import { expect, test, vi } from 'vitest';
 import type { BenchApi } from '../../../../testbench/contract.ts';
+import { type Translate, translate } from '../../../src/i18n.ts';
 import { historyMenu } from '../../../src/panes/rpc/history/history-menu.ts';
 import { loadCall, stepThroughHistory } from '../../../src/panes/rpc/history/step.ts';
+import { whyFailed } from '../../../src/panes/rpc/history/why.ts';
 import { SaveDialog } from '../../../src/panes/rpc/requests/save-dialog.tsx';
 import { draftOf, EMPTY_DRAFT, editDraft, useCalls } from '../../../src/state/calls.ts';
 import { NOTHING_EXPECTED, showOpened, useRequests } from '../../../src/state/requests.ts';
@@ -41,6 +43,14 @@ test('keys lead from the newest to older calls and back, and stop at the ends', 
     urls.push(draftOf('rpc').url);
   }
   expect(urls).toEqual(['/newest', '/middle', '/oldest', '/oldest', '/middle', '/newest', '/newest']);
+});
+
+test('a call that failed says why: what went wrong on the way, or the status of the answer', () => {
+  const t: Translate = (key, values) => translate('en', key, values);
+  expect(whyFailed({ status: 3, error: null }, t)).toBe(t('status.3'));
+  expect(whyFailed({ status: null, error: 'TIMEOUT' }, t)).toBe(t('error.TIMEOUT.title'));
+  expect(whyFailed({ status: 0, error: null }, t)).toBeNull();
+  expect(whyFailed({ status: null, error: null }, t)).toBeNull();
 });
 
 test('what was written and not sent can be had back', async () => {

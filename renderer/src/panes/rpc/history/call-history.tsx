@@ -16,6 +16,7 @@ import { SaveDialog } from '../requests/save-dialog.tsx';
 import { clearCalls, deleteCalls, historyMenu } from './history-menu.ts';
 import { loadCall } from './step.ts';
 import { useHistory } from './use-history.ts';
+import { whyFailed } from './why.ts';
 
 const ROW = 24;
 const PAGE = 10;
@@ -118,7 +119,7 @@ export function CallHistory({ tab }: { tab: string }) {
                 data-row={index}
                 data-shown={(shown?.kind === 'record' && shown.record.id === call?.id) || undefined}
                 style={{ transform: `translateY(${start}px)` }}
-                title={call && `${call.method} ${call.url}\n${call.deviceName}\n${timestamp(call.time)}`}
+                title={call && hintOf(call, t)}
               >
                 {call && <CallRow call={call} t={t} />}
               </div>
@@ -132,27 +133,33 @@ export function CallHistory({ tab }: { tab: string }) {
 }
 
 function CallRow({ call, t }: { call: CallSummary; t: Translate }) {
+  const why = whyFailed(call, t);
   return (
     <>
       <OutcomeGlyph call={call} t={t} />
       <span className="muted">{call.method}</span>
-      <span className="mono cut">{call.url}</span>
+      <span className="call-what">
+        <span className="mono cut">{call.url}</span>
+        {why !== null && <span className={call.error === 'ABORTED' ? 'muted cut' : 'call-why cut'}>{why}</span>}
+      </span>
       {call.sent > 1 && <span className="muted">{short(call.sent)}×</span>}
       <span className="muted number">{call.rttMs === null ? '' : duration(call.rttMs)}</span>
     </>
   );
 }
 
+function hintOf(call: CallSummary, t: Translate): string {
+  const lines = [`${call.method} ${call.url}`, whyFailed(call, t), call.deviceName, timestamp(call.time)];
+  return lines.filter((line) => line !== null).join('\n');
+}
+
+/** Why it failed stands beside it. */
 function OutcomeGlyph({ call: { status, error }, t }: { call: CallSummary; t: Translate }) {
-  if (error === 'ABORTED') return <Badge tone="muted" icon={<Ban aria-label={t('error.ABORTED.title')} />} />;
-  if (error !== null) return <Badge tone="error" icon={<CircleX aria-label={t(`error.${error}.title`)} />} />;
+  if (error === 'ABORTED') return <Badge tone="muted" icon={<Ban aria-hidden />} />;
+  if (error !== null || (status !== null && status !== 0)) return <Badge tone="error" icon={<CircleX aria-hidden />} />;
   if (status === null) return <span />;
   const words = statusText(status, t);
-  return status === 0 ? (
-    <Badge tone="ok" icon={<CircleCheck aria-label={words} />} title={words} />
-  ) : (
-    <Badge tone="error" icon={<CircleX aria-label={words} />} title={words} />
-  );
+  return <Badge tone="ok" icon={<CircleCheck aria-label={words} />} title={words} />;
 }
 
 /** What is wrong with its file. */
