@@ -317,12 +317,12 @@ export class TrafficLog implements Required<Tap> {
   }
 
   /** Undefined where not even an empty log has room for the packet under the cap. */
-  #nextChunk(packetLength: number): Chunk | undefined {
+  #nextChunk(length: number): Chunk | undefined {
     const regular = Math.min(MIB, Math.max(4_096, Math.floor(this.#cap / 16)));
     const last = this.#chunks.at(-1);
-    const isLarge = packetLength > regular / 2;
-    const size = isLarge ? packetLength + ROW_BYTES : regular;
-    const rows = isLarge ? 1 : Math.min(expectedRows(size, last), Math.floor((size - packetLength) / ROW_BYTES));
+    const isLarge = length > regular / 2;
+    const size = isLarge ? length + ROW_BYTES : regular;
+    const rows = isLarge ? 1 : Math.min(expectedRows(size, last), Math.floor((size - length) / ROW_BYTES));
     if (last) {
       this.#size -= last.size;
       last.seal();
