@@ -25,6 +25,8 @@ const summaries = records.map(({ id, draft }) => ({
   error: null,
 }));
 
+const t: Translate = (key, values) => translate('en', key, values);
+
 const noSaving = () => {};
 
 const withHistory = () =>
@@ -46,7 +48,6 @@ test('keys lead from the newest to older calls and back, and stop at the ends', 
 });
 
 test('a call that failed says why: what went wrong on the way, or the status of the answer', () => {
-  const t: Translate = (key, values) => translate('en', key, values);
   expect(whyFailed({ status: 3, error: null }, t)).toBe(t('status.3'));
   expect(whyFailed({ status: null, error: 'TIMEOUT' }, t)).toBe(t('error.TIMEOUT.title'));
   expect(whyFailed({ status: 0, error: null }, t)).toBeNull();
