@@ -278,7 +278,7 @@ test('plots are there again when the app is started again', async ({ userData, l
   const plot = pane.getByRole('article', { name: 'Drive', exact: true });
   await expect(plot.getByRole('row').filter({ hasText: /^Speed/ })).toContainText('Device removed');
   // The next demo vehicle is another device, and is plotted all the same.
-  await next.evaluate(() => window.bench.startDemo({}));
+  expect(await next.evaluate(() => window.bench.startDemo({}))).toMatchObject({ ok: true });
   await expect(valueOf(plot, 'Speed', 0)).toHaveText(/\d/);
   await again.close();
 });

@@ -19,6 +19,8 @@ interface Filter extends FilterHelp {
   typed: string | null;
   /** What could stand at the caret is asked for, and not known yet. */
   waiting: boolean;
+  /** The text that the completions have their places in: while others are asked for, an older one than what is typed. */
+  helped: string;
   texts: Texts;
 }
 
@@ -27,6 +29,7 @@ export const useFilter = create<Filter>()(() => ({
   error: null,
   completions: [],
   waiting: false,
+  helped: '',
   texts: noTexts,
 }));
 
@@ -82,8 +85,15 @@ export async function askHelp(text: string, caret: number): Promise<FilterHelp |
     announce(`error.${help.error.code}.title`);
     return null;
   }
-  useFilter.setState(help.value);
+  useFilter.setState({ ...help.value, helped: text });
   return help.value;
+}
+
+/** The same completion with its place in the text as it is; null where it does not go on from there, or the text is another by then. */
+export async function inPlace(completion: Completion, text: string, caret: number): Promise<Completion | null> {
+  const help = await askHelp(text, caret);
+  if (!help || filterText() !== text) return null;
+  return help.completions.find(({ insert }) => insert === completion.insert) ?? null;
 }
 
 async function checkTyped(typed: string, caret: number): Promise<void> {

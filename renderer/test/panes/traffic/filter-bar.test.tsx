@@ -53,6 +53,19 @@ test('Tab takes the best completion and leaves room for the next word', async ()
   expect(input.selectionStart).toBe(5);
 });
 
+test('Tab right after another key takes the completion at its place in what is written by then', async () => {
+  const { input } = showBar((text) => ({
+    completions: text.startsWith('st') ? [{ insert: 'status', kind: 'field', from: 0, to: text.length }] : [],
+  }));
+  input.focus();
+  type(input, 'st');
+  await screen.findByRole('option', { name: /status/ });
+  type(input, 'sta');
+  press(input, 'Tab');
+  await waitFor(() => expect(input.value).toBe('status '));
+  expect(input.selectionStart).toBe(7);
+});
+
 test('Esc closes the completions, then clears, then leaves', async () => {
   const onLeave = vi.fn<() => void>();
   const completions: FilterHelp['completions'] = [{ insert: 'type', kind: 'field', from: 0, to: 2 }];

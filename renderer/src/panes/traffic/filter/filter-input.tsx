@@ -7,6 +7,7 @@ import {
   askHelp,
   type Completion,
   clearFilter,
+  inPlace,
   typeFilter,
   undoFilter,
   useFilter,
@@ -17,7 +18,7 @@ import { FilterProblem, Underlined } from './filter-problem.tsx';
 export function FilterInput({ onLeave }: { onLeave: () => void }) {
   const t = useT();
   const filter = useView((view) => view.filter);
-  const { typed, error, completions, waiting } = useFilter();
+  const { typed, error, completions, waiting, helped } = useFilter();
   const text = typed ?? filter;
   const [open, setOpen] = useState<'no' | 'typing' | 'asked'>('no');
   const [highlighted, setHighlighted] = useState<Completion | undefined>();
@@ -38,6 +39,15 @@ export function FilterInput({ onLeave }: { onLeave: () => void }) {
     setOpen('typing');
     typeFilter(next.text, next.caret);
   };
+  // Who types fast chooses of those for the text before the last key: their places are not in this one.
+  const choose = async (completion: Completion) => {
+    if (helped === text) {
+      take(completion);
+      return;
+    }
+    const now = await inPlace(completion, text, input.current?.selectionStart ?? text.length);
+    if (now) take(now);
+  };
   const apply = async () => {
     close();
     await applyFilter(text);
@@ -54,7 +64,7 @@ export function FilterInput({ onLeave }: { onLeave: () => void }) {
     if (key === 'Tab' && !event.shiftKey && offered) {
       event.preventDefault();
       const best = highlighted ?? completions[0];
-      if (best) take(best);
+      if (best) void choose(best);
     } else if (key === 'Enter' && !(offered && highlighted)) {
       event.preventDefault();
       void apply();
@@ -84,7 +94,7 @@ export function FilterInput({ onLeave }: { onLeave: () => void }) {
       onValueChange={(next, { reason }) => {
         if (reason === 'item-press') {
           const pressed = completions.find((completion) => taken(text, completion).text === next);
-          if (pressed) take(pressed);
+          if (pressed) void choose(pressed);
         } else if (reason === 'input-change' || reason === 'input-clear') {
           setOpen('typing');
           typeFilter(next, input.current?.selectionStart ?? next.length);
