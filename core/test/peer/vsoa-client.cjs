@@ -3,10 +3,11 @@
 //   node vsoa-client.cjs '{"port": n, "passwd": "123456", "raw": false}'
 // It prints lines of JSON: {"connect": info} or {"connectError": status}, {"message": {…}}, {"datagram": {…}}, {"error": text},
 // {"done": command, …result}; and obeys lines of JSON on stdin:
-//   {"call": url, "method": "GET"|"SET", "param": …, "data": hex}   {"subscribe": url or urls}   {"unsubscribe": url, urls or null}
+//   {"call": url, "method": "GET"|"SET", "param": …, "data": hex, "timeout": ms}   {"subscribe": url or urls}   {"unsubscribe": url, urls or null}
 //   {"datagram": url, "param": …, "data": hex, "quick": bool}   {"ping": true}   {"close": true}
 //   {"stream": tunnel id, "bytes": n} (see stream-exchange.cjs)
 //   {"stream": tunnel id, "take": true} (reads to the end)   {"stream": tunnel id, "give": hex} (sends it and ends)
+//   {"stream": tunnel id, "lines": n} (reads so many lines and ends)
 // With "tls": {} it connects over TLS, and trusts what Node trusts (NODE_EXTRA_CA_CERTS), whatever is in there.
 // It ends when its stdin does.
 const { createHash } = require('node:crypto');
@@ -35,9 +36,13 @@ client.on('datagram', (url, payload, quick) => say({ datagram: { url, quick, ...
 client.on('error', (error) => say({ error: error.message }));
 
 const obey = {
-  call: ({ call, method, param, data }, done) =>
-    client.call(call, { method: method ?? 'GET' }, payloadOf({ param, data }), (error, payload, tunid) =>
-      done(outcome(error, { ...show(payload), tunid: tunid ?? 0 })),
+  call: ({ call, method, param, data, timeout }, done) =>
+    client.call(
+      call,
+      { method: method ?? 'GET' },
+      payloadOf({ param, data }),
+      (error, payload, tunid) => done(outcome(error, { ...show(payload), tunid: tunid ?? 0 })),
+      timeout,
     ),
   unsubscribe: ({ unsubscribe }, done) => client.unsubscribe(unsubscribe, (error) => done(outcome(error))),
   subscribe: ({ subscribe }, done) => client.subscribe(subscribe, (error) => done(outcome(error))),
@@ -46,11 +51,12 @@ const obey = {
     done({});
   },
   ping: (_, done) => client.ping((error) => done(outcome(error))),
-  stream: ({ stream: tunid, bytes, take, give }, done) => {
+  stream: ({ stream: tunid, bytes, take, give, lines }, done) => {
     const stream = client.createStream(tunid, options.streamTimeout ?? 10_000);
     stream.on('timeout', () => done({ error: 'timeout' }));
     stream.on('connect', () => {
       if (take) readAll(stream, done);
+      else if (lines) readLines(stream, lines, done);
       else if (give) stream.write(Buffer.from(give, 'hex'), () => stream.end(() => done({})));
       else exchange(stream, bytes, done);
     });
@@ -70,6 +76,18 @@ function readAll(stream, done) {
   });
   stream.on('error', (error) => done({ error: error.message }));
   stream.on('end', () => done({ count, sha256: hash.digest('hex') }));
+}
+
+function readLines(stream, count, done) {
+  let text = '';
+  stream.on('data', (chunk) => {
+    text += chunk;
+    const lines = text.split('\n').slice(0, -1);
+    if (lines.length < count) return;
+    stream.removeAllListeners('data');
+    stream.end();
+    done({ lines: lines.slice(0, count) });
+  });
 }
 
 function payloadOf({ param, data }) {

@@ -28,6 +28,12 @@ const ECU: Omit<EcuSpec, 'name'> = {
       param: { $state: 'door' },
       publish: ['/door'],
     },
+    { url: '/tree/', param: { asked: { $expr: 'request.url' } } },
+    { url: '/tree/exact', param: 'exact' },
+    { url: '/echo', echo: true },
+    { url: '/echo-param', echo: 'param', data: { text: 'own' } },
+    { url: '/picture', data: { file: 'picture.bin' } },
+    { url: '/silent', silent: true },
     { url: '/download', stream: { send: { random: 300_000, seed: 4 } }, param: { size: 300_000 } },
     { url: '/upload', stream: { receive: { file: 'firmware.bin' } } },
   ],
@@ -39,8 +45,10 @@ const ECU: Omit<EcuSpec, 'name'> = {
   datagrams: [{ url: '/ping', reply: [{ url: '/pong', param: { $expr: 'request.param' } }], set: { pinged: true } }],
 };
 
+const PICTURE = Uint8Array.from({ length: 5_000 }, (_, at) => at * 7);
+
 async function start(): Promise<{ peer: Peer; ecu: Ecu; folder: string }> {
-  const folder = folderWith({});
+  const folder = folderWith({ 'picture.bin': PICTURE });
   const { ecu } = await runEcu(ECU, { folder });
   return { ecu, folder, peer: await npmClient(ecu, { passwd: 'secret' }) };
 }
@@ -49,18 +57,32 @@ describe('the npm client at a mock', () => {
   it('is answered in every way', async () => {
     const { peer, ecu } = await start();
     const call = (url: string, rest: object = {}) => peer.tell({ call: url, ...rest });
-    expect(await call('/fixed')).toMatchObject({ param: { x: 1 }, data: Buffer.from('data').toString('hex') });
+    expect(await call('/fixed')).toMatchObject({ param: { x: 1 }, data: hexOf('data') });
     expect(await call('/computed', { param: { a: 2, b: 3 } })).toMatchObject({ param: { sum: 5 } });
     expect(await call('/status')).toMatchObject({ status: 200 });
     expect(await call('/delayed')).toMatchObject({ param: 'late' });
     expect(await call('/sequence')).toMatchObject({ param: 'one' });
     expect(await call('/sequence')).toMatchObject({ status: 5 });
     expect(await call('/random')).toMatchObject({ param: 'a' });
+    expect(await call('/tree/of/anything')).toMatchObject({ param: { asked: '/tree/of/anything' } });
+    expect(await call('/tree/exact')).toMatchObject({ param: 'exact' });
+    const sent = { param: { a: [1, 'é'] }, data: 'c0ffee' };
+    expect(await call('/echo', sent)).toMatchObject(sent);
+    expect(await call('/echo-param', sent)).toMatchObject({ param: sent.param, data: hexOf('own') });
+    expect(await call('/picture')).toMatchObject({ data: Buffer.from(PICTURE).toString('hex') });
     expect(await call('/none')).toMatchObject({ status: 3 });
     await peer.tell({ subscribe: '/door' });
     expect(await call('/door', { method: 'SET', param: { door: 'open' } })).toMatchObject({ param: 'open' });
     expect(await peer.heard('message')).toMatchObject({ message: { url: '/door', param: 'open' } });
     expect(ecu.state).toMatchObject({ door: 'open' });
+  });
+
+  it('waits in vain where there is never an answer, and is answered by the others meanwhile', async () => {
+    const { peer, ecu } = await start();
+    const silent = peer.tell({ call: '/silent', timeout: 300 });
+    expect(await silent).toHaveProperty('error');
+    expect(ecu.commands.find(({ url }) => url === '/silent')).toMatchObject({ error: null });
+    expect(await peer.tell({ call: '/fixed' })).toMatchObject({ param: { x: 1 } });
   });
 
   it('gets topics on both channels, and datagrams on the one that it used', async () => {
@@ -93,6 +115,44 @@ describe('the npm client at a mock', () => {
     expect(ecu.commands.find(({ url }) => url === '/upload')?.error).toBeNull();
   });
 });
+
+describe('the npm client is sent over a stream', () => {
+  const sources = [
+    ['a text', { text: 'héllo' }, Buffer.from('héllo')],
+    ['bytes', { hex: 'c0ffee' }, Buffer.from('c0ffee', 'hex')],
+    ['zeros', { zeros: 200_000 }, Buffer.alloc(200_000)],
+    ['a file, twice', { file: 'picture.bin', times: 2 }, Buffer.concat([PICTURE, PICTURE])],
+  ] as const;
+
+  it.each(sources)('%s', async (_name, send, expected) => {
+    const folder = folderWith({ 'picture.bin': PICTURE });
+    const { ecu } = await runEcu(
+      { commands: [{ url: '/take', stream: { send, bytesPerSecond: 1_000_000 } }] },
+      { folder },
+    );
+    const peer = await npmClient(ecu);
+    const { tunid } = await peer.tell({ call: '/take' });
+    expect(await peer.tell({ stream: tunid, take: true })).toMatchObject({
+      count: expected.length,
+      sha256: hashOf(expected),
+    });
+  });
+
+  it('lines that are computed anew, until it ends the stream', async () => {
+    const { ecu } = await runEcu({
+      commands: [{ url: '/trace', stream: { send: { lines: { n: { $count: {} } }, every: 10 } } }],
+    });
+    const peer = await npmClient(ecu);
+    const { tunid } = await peer.tell({ call: '/trace' });
+    const { lines } = (await peer.tell({ stream: tunid, lines: 3 })) as { lines: string[] };
+    const numbers = lines.map((line) => (JSON.parse(line) as { n: number }).n);
+    expect(numbers).toEqual([numbers[0], numbers[0]! + 1, numbers[0]! + 2]);
+  });
+});
+
+function hexOf(text: string): string {
+  return Buffer.from(text).toString('hex');
+}
 
 function hashOf(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
