@@ -4,6 +4,11 @@ export const PAGE = 64;
 const MAX_PAGES = 64;
 /** How often rows that wait for something, such as a request for its reply, are read again. */
 const RECHECK_MS = 500;
+/**
+ * ms between two reads of a tail that leaves no row of the one before in view. Nobody reads what passes so fast, and to
+ * draw all of it more often takes the processor from those who send and receive it.
+ */
+export const RUSH_MS = 100;
 
 interface Page {
   /** By position within the page; evicted rows stay undefined. */
@@ -37,6 +42,8 @@ export class RowCache {
   #newest = 0;
   #readyEnd = 0;
   #readingTail = false;
+  #tailReadAt = Number.NEGATIVE_INFINITY;
+  #endRest = () => {};
   #wanted: Wanted = { from: 0, to: 0, end: 0, total: 0 };
   #recheckPlanned = false;
 
@@ -54,7 +61,7 @@ export class RowCache {
     for (const number of pagesOf(wanted)) {
       const page = this.#pages.get(number);
       const known = page && page.upTo >= Math.min(wanted.to, (number + 1) * PAGE);
-      if (!known && !page?.reading) void this.#readPage(number, Math.min(wanted.end, (number + 1) * PAGE));
+      if (!known && !page?.reading) void this.#readAndTell(number, Math.min(wanted.end, (number + 1) * PAGE));
       else if (page && waits(page, wanted.total)) this.#recheckSoon();
     }
   }
@@ -64,23 +71,30 @@ export class RowCache {
     return this.#readyEnd;
   }
 
-  /** Reads the last `rows` of a view that ends at `newest`, one read at a time however fast it grows. */
+  /**
+   * Reads the last `rows` of a view that ends at `newest`, one read at a time however fast it grows, with a rest between
+   * them where no row stays in view from one to the next.
+   */
   async follow(newest: number, rows: number): Promise<void> {
     if (newest < this.#newest) this.clear();
     this.#newest = newest;
     if (this.#readingTail) return;
     this.#readingTail = true;
     while (this.#readyEnd !== this.#newest) {
+      const wait = this.#tailReadAt + RUSH_MS - performance.now();
+      if (this.#newest - this.#readyEnd >= rows && wait > 0) await this.#rest(wait);
       const end = this.#newest;
       const generation = this.#generation;
+      this.#tailReadAt = performance.now();
       const from = Math.floor(Math.max(0, end - rows) / PAGE);
       const pages = Array.from({ length: Math.ceil(end / PAGE) - from }, (_, i) => from + i);
       const read = await Promise.all(pages.map((page) => this.#readPage(page, Math.min(end, (page + 1) * PAGE))));
       // What was read of the view before is no failure of this one.
       if (generation !== this.#generation) continue;
-      if (read.includes(false)) break;
-      this.#readyEnd = end;
+      const failed = read.includes(false);
+      if (!failed) this.#readyEnd = end;
       this.#changed();
+      if (failed) break;
     }
     this.#readingTail = false;
   }
@@ -89,6 +103,8 @@ export class RowCache {
   clear(): void {
     this.#generation += 1;
     this.#readyEnd = 0;
+    this.#tailReadAt = Number.NEGATIVE_INFINITY;
+    this.#endRest();
     this.#pages.clear();
     this.#changed();
   }
@@ -107,6 +123,16 @@ export class RowCache {
 
   readonly version = (): number => this.#version;
 
+  #rest(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      this.#endRest = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+
   #recheckSoon(): void {
     if (this.#recheckPlanned) return;
     this.#recheckPlanned = true;
@@ -115,9 +141,15 @@ export class RowCache {
       const { end, total } = this.#wanted;
       for (const number of pagesOf(this.#wanted)) {
         const page = this.#pages.get(number);
-        if (page && waits(page, total)) void this.#readPage(number, Math.min(end, (number + 1) * PAGE));
+        if (page && waits(page, total)) void this.#readAndTell(number, Math.min(end, (number + 1) * PAGE));
       }
     }, RECHECK_MS);
+  }
+
+  async #readAndTell(number: number, upTo: number): Promise<void> {
+    const generation = this.#generation;
+    await this.#readPage(number, upTo);
+    if (generation === this.#generation) this.#changed();
   }
 
   /** False where it could not be read: its rows stay wanted, and are asked for when the list is drawn again. */
@@ -130,7 +162,6 @@ export class RowCache {
     if (generation !== this.#generation) return false;
     if (rows === null) this.#pages.delete(number);
     else this.#keep(number, { rows: placed(rows), upTo, total, reading: false });
-    this.#changed();
     return rows !== null;
   }
 

@@ -1,6 +1,6 @@
-import { expect, test, vi } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import type { TrafficRow } from '../../../testbench/contract.ts';
-import { PAGE, RowCache } from '../../src/traffic/row-cache.ts';
+import { PAGE, RowCache, RUSH_MS } from '../../src/traffic/row-cache.ts';
 import { row } from '../harness.ts';
 
 /** A log of `end` rows of which those before `first` were evicted; reads wait until they are let through. */
@@ -63,18 +63,64 @@ test('evicted rows are no rows, and are not asked for for ever', async () => {
 
 test('following a log that grows, one read runs at a time, and the end shown is one whose rows are there', async () => {
   const { log, cache, letThrough } = slowLog(10);
-  void cache.follow(10, 5);
+  void cache.follow(10, 20);
   log.end = 30;
-  void cache.follow(20, 5);
-  void cache.follow(30, 5);
+  void cache.follow(20, 20);
+  void cache.follow(29, 20);
   expect(log.reads).toHaveLength(1);
   expect(cache.readyEnd()).toBe(0);
   await letThrough();
   expect(cache.readyEnd()).toBe(10);
   await letThrough();
   expect(log.reads).toHaveLength(2);
-  expect(cache.readyEnd()).toBe(30);
-  expect(cache.row(29)?.index).toBe(29);
+  expect(cache.readyEnd()).toBe(29);
+  expect(cache.row(28)?.index).toBe(28);
+});
+
+test('a tail that passes faster than anyone reads is read ten times a second, and at last as far as it went', async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  let reads = 0;
+  let end = 0;
+  const cache = new RowCache((from, to) => {
+    reads += 1;
+    return Promise.resolve(Array.from({ length: to - from }, (_, i) => row(from + i)));
+  });
+  // 33 ms from one to the next, a whole page of rows each: for a second.
+  for (let batch = 0; batch < 30; batch += 1) {
+    end += PAGE;
+    void cache.follow(end, 30);
+    await vi.advanceTimersByTimeAsync(33);
+  }
+  expect(reads).toBeGreaterThanOrEqual(9);
+  expect(reads).toBeLessThanOrEqual(11);
+  await vi.advanceTimersByTimeAsync(RUSH_MS);
+  expect(cache.readyEnd()).toBe(end);
+
+  // A few rows at a time are shown as they come.
+  reads = 0;
+  for (let batch = 0; batch < 10; batch += 1) {
+    end += 1;
+    void cache.follow(end, 30);
+    await vi.advanceTimersByTimeAsync(33);
+    expect(cache.readyEnd()).toBe(end);
+  }
+});
+
+test('another view is read at once, however fast the one before passed', async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const { log, cache } = slowLog(1_000);
+  void cache.follow(1_000, 30);
+  for (const resolve of log.waiting.splice(0)) resolve();
+  await vi.advanceTimersByTimeAsync(0);
+  void cache.follow(2_000, 30);
+  await vi.advanceTimersByTimeAsync(0);
+  const before = log.reads.length;
+  cache.clear();
+  void cache.follow(500, 30);
+  await vi.advanceTimersByTimeAsync(0);
+  expect(log.reads.length).toBeGreaterThan(before);
 });
 
 test('rows of a log that was cleared do not turn up in the new one', async () => {
