@@ -4,7 +4,7 @@ import { PUBLISH_PARAM, PUBLISH_URL, STOP_URL } from '../load.ts';
 /** Publishes so many messages a second from the first subscription on, until it is told to stop: then it says how many. */
 export async function serve({ rate }: { rate: number }): Promise<{ port: number }> {
   // A window that has just started takes little in its first second: the rest waits.
-  const server = new Server({ info: { name: 'pace' }, limits: { queuedBytes: 64 * 1_048_576 } });
+  const server = new Server({ info: { name: 'pace' }, sendTimeout: 5_000, limits: { queuedBytes: 64 * 1_048_576 } });
   let sent = 0;
   let refused = 0;
   let timer: NodeJS.Timeout | undefined;

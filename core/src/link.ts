@@ -57,6 +57,13 @@ export class PeerStalled extends Error {}
 /** ms that a peer has to take our last packets and close its end, where nothing else is said. */
 export const LINGER = 1_000;
 const NOTHING = new Uint8Array(0);
+/**
+ * ms for which a peer that sends without end may keep the loop from all else. The system hands out up to 2 MiB of it in
+ * one go: tens of thousands of small packets, and before the code is compiled each takes ten times as long as after.
+ */
+const TURN = 20;
+/** ms; what comes sooner after the end of the last read may be of the same go. */
+const GAP = 1;
 
 /** One TCP or TLS connection that carries packets: socket, decoder, outbox and tap. */
 export class Link {
@@ -76,6 +83,9 @@ export class Link {
   #cause: Error | null | undefined;
   #linger: TimerHandle | undefined;
   #arrivedAt = 0;
+  /** When the reads began that nothing else came between, and when the last of them was over. */
+  #turnSince = 0;
+  #readUntil = 0;
   #isHeld = false;
   #closed = false;
 
@@ -243,7 +253,9 @@ export class Link {
   };
 
   readonly #read = (chunk: Buffer): void => {
-    this.#arrivedAt = this.#options.clock.now();
+    const { clock } = this.#options;
+    this.#arrivedAt = clock.now();
+    if (this.#arrivedAt - this.#readUntil > GAP) this.#turnSince = this.#arrivedAt;
     if (this.#tap !== undefined) this.#tapTime.now();
     this.outbox.gather();
     let broken: PacketError | undefined;
@@ -258,9 +270,20 @@ export class Link {
       this.outbox.flush();
     }
     this.#options.interference?.read(chunk.length);
+    this.#readUntil = clock.now();
     if (broken !== undefined) this.destroy(broken);
     else if (this.#mustWait() || this.#isKeeping()) this.#socket.pause();
+    else if (this.#readUntil - this.#turnSince > TURN) this.#letOthers();
   };
+
+  /** Goes on to read when all else that waits has had its turn. */
+  #letOthers(): void {
+    this.#turnSince = this.#readUntil;
+    this.#socket.pause();
+    setImmediate(() => {
+      if (!this.#closed) this.#goOn();
+    });
+  }
 
   // Methods, for a private getter is a call into the runtime, and these are asked for every packet.
   /** The peer does not take what it asks for. */
