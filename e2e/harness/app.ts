@@ -21,11 +21,13 @@ interface Options {
   executable: string | undefined;
   /** Of its environment, beside that of the test. */
   env: Record<string, string>;
+  /** Whether each step is traced, for a look at it where the test fails; for a window that lives it costs as much as the steps. */
+  traced: boolean;
   /** Errors in the page's console that the test is about; any other one fails it. */
   expectedErrors: readonly RegExp[];
 }
 
-type LaunchOptions = Omit<Options, 'expectedErrors' | 'env'> & {
+type LaunchOptions = Omit<Options, 'expectedErrors' | 'env' | 'traced'> & {
   userData: string;
   /** What the user asks for with the command line. */
   args?: readonly string[];
@@ -51,6 +53,7 @@ export const test = base.extend<Options & Fixtures & { userData: string }>({
   theme: ['dark', { option: true }],
   executable: [undefined, { option: true }],
   env: [{}, { option: true }],
+  traced: [true, { option: true }],
   expectedErrors: [[], { option: true }],
 
   // oxlint-disable-next-line no-empty-pattern -- Playwright reads from the pattern what a fixture needs.
@@ -60,16 +63,16 @@ export const test = base.extend<Options & Fixtures & { userData: string }>({
     fs.rmSync(folder, { recursive: true, force: true });
   },
 
-  app: async ({ userData, language, theme, executable, env }, provide, info) => {
+  app: async ({ userData, language, theme, executable, env, traced }, provide, info) => {
     const app = await launch({ userData, language, theme, executable, env });
     const child = app.process();
     // A film of the window beside them costs more than the tests, where the processor draws it.
-    await app.context().tracing.start({ screenshots: false, snapshots: true });
+    if (traced) await app.context().tracing.start({ screenshots: false, snapshots: true });
     await provide(app);
     // One that is closed while it still starts ends by a signal.
     if (child.exitCode !== null || child.signalCode !== null) return;
     const failed = info.status !== info.expectedStatus;
-    await app.context().tracing.stop(failed ? { path: info.outputPath('trace.zip') } : {});
+    if (traced) await app.context().tracing.stop(failed ? { path: info.outputPath('trace.zip') } : {});
     await app.close();
   },
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -17,7 +18,7 @@ const PAIRS: [string, string][] = [
 
 /** Where a page in one language leads to a page in it, the other one leads to its own. */
 const neutral = (link: string) =>
-  link.replace(/(guide\/|^\.\.\/)(?:en|zh)\//, '$1').replace(/^README(\.zh-CN)?\.md$/, 'README');
+  link.replace(/(guide\/|^\.\.\/(?:images\/)?)(?:en|zh)\//, '$1').replace(/^README(\.zh-CN)?\.md$/, 'README');
 
 function shape(file: string) {
   const page = read(file);
@@ -38,6 +39,36 @@ describe('README and guide say the same in English and Chinese', () => {
   for (const [english, chinese] of PAIRS) {
     it(`${english}: headings, tables, links, pictures, code and keys`, () => {
       expect(shape(chinese)).toEqual(shape(english));
+    });
+  }
+});
+
+describe('pictures of the guide', () => {
+  for (const language of ['en', 'zh']) {
+    const images = path.join(ROOT, 'docs/guide/images', language);
+    const names = pages(language).map((page) => path.parse(page).name);
+
+    it(`${language}: each page shows its own, with words for who does not see it`, () => {
+      const without = names.filter((name) => {
+        const page = read(`docs/guide/${language}/${name}.md`);
+        return !new RegExp(`!\\[[^\\]]{4,}\\]\\(\\.\\./images/${language}/${name}\\.png\\)`).test(page);
+      });
+      expect(without).toEqual([]);
+    });
+
+    it(`${language}: there is none without a page, nor without the text that e2e/guide.spec.ts compares`, () => {
+      const files = names.flatMap((name) => [`${name}.png`, `${name}.txt`]);
+      expect(fs.readdirSync(images).toSorted()).toEqual(files.toSorted());
+    });
+
+    it(`${language}: each was written together with its text, and is 1200 wide at most`, () => {
+      const odd = names.filter((name) => {
+        const picture = fs.readFileSync(path.join(images, `${name}.png`));
+        const [hash] = fs.readFileSync(path.join(images, `${name}.txt`), 'utf8').split('\n');
+        // The width stands in the first chunk of a PNG.
+        return hash !== createHash('sha256').update(picture).digest('hex') || picture.readUInt32BE(16) > 1_200;
+      });
+      expect(odd).toEqual([]);
     });
   }
 });
