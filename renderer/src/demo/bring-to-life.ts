@@ -17,8 +17,10 @@ const BATTERY = '/powertrain/battery';
 export async function bringToLife(deviceId: string, words: { plot: string }): Promise<void> {
   if (!(await connected(deviceId))) return;
   // Each by itself: what one cannot do, its pane says, and the others go on.
-  await Promise.all([callBattery(deviceId), watchSpeed(deviceId, words.plot), followTrace(deviceId), servePositions()]);
+  await Promise.all([callBattery(deviceId), watchSpeed(deviceId, words.plot), followTrace(deviceId)]);
+  // Before the position server speaks: its packets are not what a vehicle says.
   showPacket();
+  await servePositions();
 }
 
 /** Waits as long as the device is tried; false where it was removed or is not tried any more. */

@@ -1,9 +1,12 @@
 import { expect, test } from 'vitest';
 import { bringToLife } from '../../src/demo/bring-to-life.ts';
+import { EMPTY_DRAFT, editDraft } from '../../src/state/calls.ts';
 import { useDevices } from '../../src/state/devices.ts';
+import { usePlots } from '../../src/state/plots.ts';
 import { useSelection } from '../../src/state/selection.ts';
+import { useStreams } from '../../src/state/streams.ts';
 import { useTraffic } from '../../src/state/traffic.ts';
-import { benchWith, device } from '../harness.ts';
+import { benchWith, device, refuses } from '../harness.ts';
 
 const trying = device({
   state: { name: 'waiting', since: 0, until: 1, attempt: 1, reason: { code: 'TIMEOUT', message: '' } },
@@ -28,4 +31,23 @@ test('one that is not tried any more ends it too', async () => {
   useDevices.setState({ devices: [device({ state: { name: 'disconnected', since: 0, reason: null } })] });
   await over;
   expect(useSelection.getState().item).toBeNull();
+});
+
+test('the packet that is shown is one of the vehicle, not a question to the position server', async () => {
+  // What the other panes would get is there already.
+  editDraft('rpc', { ...EMPTY_DRAFT, url: '/mine' });
+  usePlots.setState({ sheet: { plots: [{}] } } as never);
+  useStreams.setState({ transfers: [{}] } as never);
+  useTraffic.setState({ end: 7 });
+  benchWith({
+    importPositions: () => {
+      useTraffic.setState({ end: 9 });
+      return refuses({ code: 'TIMEOUT', message: '' });
+    },
+    startPositions: () => refuses({ code: 'TIMEOUT', message: '' }),
+  });
+  useDevices.setState({ devices: [device()] });
+  await bringToLife('d1', { plot: 'Speed' });
+  expect(useTraffic.getState().end).toBe(9);
+  expect(useSelection.getState().item).toEqual({ kind: 'packet', source: 'live', index: 6 });
 });
