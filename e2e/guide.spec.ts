@@ -30,7 +30,7 @@ for (const language of ['en', 'zh'] as const) {
 
       await page.getByRole('button', { name: words.tryDemo }).first().click();
       await bench.expectConnected('vsoa://127.0.0.1');
-      // The click asks for more than it waits for: the packet is chosen when all of it is there.
+      // The click asks for more than it waits for: a packet is chosen when most of it is there.
       await expect(bench.field('type')).toBeVisible();
       await pictures.take('devices', pane('devices'));
 
@@ -45,7 +45,8 @@ for (const language of ['en', 'zh'] as const) {
       await expect(await open('streams', 'Control+5')).toContainText('km/h');
       await pictures.take('streams', pane('streams'));
 
-      await expect(await open('positions', 'Control+Shift+L')).toContainText('127.0.0.1:');
+      const asked = (await open('positions', 'Control+Shift+L')).getByRole('listbox').last().getByRole('option');
+      await expect(asked).toHaveCount(1);
       await pictures.take('positions', pane('positions'));
 
       await expect(await open('mocks', 'Control+9')).toContainText(words.demoName);
