@@ -40,6 +40,8 @@ for (const language of ['en', 'zh'] as const) {
       await pictures.take('rpc', pane('rpc'));
 
       await expect(await open('datagrams', 'Control+4')).toContainText('/vehicle/heartbeat');
+      // The size of the packet beside its limit is measured a moment later.
+      await expect(pane('datagrams').getByRole('form').getByText(' / ')).toBeVisible();
       await pictures.take('datagrams', pane('datagrams'));
 
       await expect(await open('streams', 'Control+5')).toContainText('km/h');
