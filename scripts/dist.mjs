@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { build, Platform } from 'electron-builder';
 import { buildWhereStale } from './build.mjs';
 import { findRuntime, RuntimeMissing } from './electron-runtime.mjs';
+import { AuditMissing, auditShipped } from './packing/audit.mjs';
 import { feedConfig } from './packing/feed-config.mjs';
 import { makeIcons } from './packing/icons.mjs';
 import { NotHere, obstacle, ownPlatform, systemTools, TARGETS } from './packing/targets.mjs';
@@ -60,6 +61,7 @@ async function pack(targets, test) {
   }
   const failed = await buildWhereStale();
   if (failed) return failed;
+  if (!test) await checkAdvisories();
   await makeIcons(path.join(ROOT, 'dist', 'icons'));
   process.env.VSOA_TESTBENCH_TEST_BUILD = test ? '1' : '';
   if (test) process.env.ELECTRON_BUILDER_COMPRESSION_LEVEL ??= '1';
@@ -84,4 +86,15 @@ async function pack(targets, test) {
     },
   });
   return 0;
+}
+
+/** A release with a known hole is not made; where the registry cannot say, that is said. */
+async function checkAdvisories() {
+  try {
+    const lines = await auditShipped();
+    if (lines.length > 0) throw new NotHere(`There are advisories for what ships:\n${lines.join('\n')}`);
+  } catch (error) {
+    if (!(error instanceof AuditMissing)) throw error;
+    console.error(`Not looked for advisories. ${error.message}`);
+  }
 }
