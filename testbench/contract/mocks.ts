@@ -195,7 +195,10 @@ const fileName = v.pipe(v.string(), v.maxLength(200));
  */
 export const mockCommands = {
   readScenario: command<ScenarioText>()(one),
-  /** Of any text; nothing is changed. `fileName` says which kind of file it is. */
+  /**
+   * Of any text; nothing is changed. `fileName` says which kind of file it is. Fails with `ABORTED` where the next one came
+   * before it was done.
+   */
   checkScenario: command<ScenarioCheck>()(v.object({ text, fileName })),
   /** JSON schema of scenario files. */
   scenarioSchema: command<unknown>()(v.undefined()),

@@ -2,13 +2,13 @@ import path from 'node:path';
 import type { Tap, TimerHandle } from '@vsoa-testbench/core';
 import { fileFailure } from '../capture/failures.ts';
 import type { mockCommands } from '../contract/mocks.ts';
-import type { BenchError, Handlers, ScenarioEntry, ScenarioList, ScenarioState } from '../contract.ts';
+import type { BenchError, Handlers, ScenarioCheck, ScenarioEntry, ScenarioList, ScenarioState } from '../contract.ts';
 import { BenchFailure, toBenchError } from '../errors.ts';
 import type { Part, PartOptions } from '../part.ts';
 import { nameOf } from '../requests/names.ts';
 import { FolderWatch } from '../requests/watch.ts';
 import { schemaOf } from '../scenario/file/json-schema.ts';
-import { loadScenario } from '../scenario/file/load.ts';
+import { loadScenarioInTurns } from '../scenario/file/load.ts';
 import { scenarioFromCapture } from '../scenario/from-reality/capture.ts';
 import type { MadeFile } from '../scenario/from-reality/made.ts';
 import { serversIn } from '../scenario/from-reality/servers.ts';
@@ -50,6 +50,7 @@ export class Mocks implements Part<Command, 'scenarios'> {
   #autostart: Set<string>;
   #error: BenchError | null = null;
   #told = '';
+  #checking = new AbortController();
   #changed = false;
   #timer: TimerHandle | undefined;
   #turn: Promise<unknown> = Promise.resolve();
@@ -138,7 +139,7 @@ export class Mocks implements Part<Command, 'scenarios'> {
         if (id !== DEMO) return this.#inTurn((files) => files.text(id));
         return { text: this.#demo().text, revision: '' };
       },
-      checkScenario: ({ text, fileName }) => checkOf(loadScenario(text, fileName).problems),
+      checkScenario: ({ text, fileName }) => this.#check(text, fileName),
       scenarioSchema: () => schemaOf(),
       saveScenario: ({ id, text, revision }) =>
         this.#changing(async (files) => {
@@ -214,6 +215,14 @@ export class Mocks implements Part<Command, 'scenarios'> {
     if (servers.length === 0) throw new BenchFailure('NOTHING_SEEN', `there is no traffic of ${device.name}`);
     const name = `${device.name} mock`;
     return { name, ...(await scenarioFromCapture(source, { servers, name })) };
+  }
+
+  /** Of what is written meanwhile only the newest text is of interest. */
+  async #check(text: string, fileName: string): Promise<ScenarioCheck> {
+    this.#checking.abort(new BenchFailure('ABORTED', 'a newer text is checked'));
+    this.#checking = new AbortController();
+    const { problems } = await loadScenarioInTurns(text, fileName, this.#checking.signal);
+    return checkOf(problems);
   }
 
   async #begin(): Promise<void> {

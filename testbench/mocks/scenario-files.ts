@@ -8,7 +8,7 @@ import type { BenchError } from '../contract.ts';
 import { BenchFailure, toBenchError } from '../errors.ts';
 import { cleanName, fileNameOf, freeName, nameOf } from '../requests/names.ts';
 import { Trash } from '../requests/trash.ts';
-import { loadScenario } from '../scenario/file/load.ts';
+import { loadScenarioInTurns } from '../scenario/file/load.ts';
 import type { MadeFile } from '../scenario/from-reality/made.ts';
 import type { LoadedScenario } from '../scenario/types.ts';
 import { replaceFile } from '../workspace/atomic-file.ts';
@@ -231,7 +231,8 @@ export class ScenarioFiles {
       const text = await readFile(file);
       if (place === 'workspace' && /\.json$/i.test(file) && !IS_SCENARIO.test(text)) return undefined;
       const revision = revisionOf(text);
-      const loaded = before?.revision === revision ? before.loaded : loadScenario(text, path.basename(file));
+      const loaded =
+        before?.revision === revision ? before.loaded : await loadScenarioInTurns(text, path.basename(file));
       return { id, path: file, place, revision, error: null, loaded, stamp };
     } catch (error) {
       const told = toBenchError(fileFailure(error, 'FILE_UNREADABLE'));

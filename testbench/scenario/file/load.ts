@@ -7,6 +7,7 @@ import { partOf } from './part-of.ts';
 import type { RuleProblem } from './rule.ts';
 import { problemsOfScenario } from './rules.ts';
 import { scenarioSpec } from './schema.ts';
+import { atOnce, inTurns, type Steps } from './steps.ts';
 import { jsonOf, nodeAt } from './tree.ts';
 import { type ReadDocument, readDocument, type TextProblem } from './yaml.ts';
 
@@ -15,15 +16,26 @@ const MOST_PROBLEMS = 100;
 
 /** Reads a scenario from YAML or JSON. Never throws: what is wrong stands in `problems`, in the order of the file. */
 export function loadScenario(text: string, fileName: string): LoadedScenario {
-  const read = readDocument(text);
+  return atOnce(loading(text, fileName));
+}
+
+/** The same where others wait: 100,000 characters take some 300 ms. Rejects with the reason of the signal. */
+export function loadScenarioInTurns(text: string, fileName: string, signal?: AbortSignal): Promise<LoadedScenario> {
+  return inTurns(loading(text, fileName), signal);
+}
+
+function* loading(text: string, fileName: string): Steps<LoadedScenario> {
+  const read = yield* readDocument(text);
+  yield;
   if (read.document && fileName.toLowerCase().endsWith('.json')) read.problems.push(...jsonWarnings(text));
   const { document, lines, problems: ofText } = read;
   const json = document && ofText.every(({ isWarning }) => isWarning) ? jsonOf(document, ofText) : undefined;
   const fromText = ofText.map((problem) => placed('', problem, lines));
   if (fromText.some(({ severity }) => severity === 'error')) return { spec: null, problems: inOrder(fromText) };
 
+  yield;
   const checked = check(scenarioSpec, json);
-  const found = checked.problems ?? problemsOfScenario(checked.output);
+  const found = checked.problems ?? (yield* problemsOfScenario(checked.output));
   const problems = [...fromText, ...gravest(found).map((problem) => atNode(problem, text, read))];
   const spec = checked.output !== undefined && found.every(isHarmless) ? checked.output : null;
   return { spec, problems: inOrder(problems) };

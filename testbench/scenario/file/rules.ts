@@ -1,13 +1,20 @@
+import { eachWithinTime } from '../values/guard.ts';
 import { below } from './check.ts';
 import { problemsOfEcu } from './ecu-rules.ts';
 import { expectationProblems } from './expectation-rules.ts';
 import { doubles, type RuleProblem } from './rule.ts';
 import type { EcuSpec, ScenarioSpec } from './schema.ts';
+import type { Steps } from './steps.ts';
 
 /** What is wrong with a scenario whose words are all right. */
-export function problemsOfScenario({ ecus, positions, expect = [] }: ScenarioSpec): RuleProblem[] {
+export function* problemsOfScenario({ ecus, positions, expect = [] }: ScenarioSpec): Steps<RuleProblem[]> {
+  const ofEcus: RuleProblem[] = [];
+  for (const [at, ecu] of ecus.entries()) {
+    for (const problem of below(['ecus', at], watched(ecu))) ofEcus.push(problem);
+    yield;
+  }
   return [
-    ...ecus.flatMap((ecu, at) => below(['ecus', at], problemsOfEcu(ecu))),
+    ...ofEcus,
     ...doubles(ecus.map(({ name }) => name)).map((at) => ({
       path: ['ecus', at, 'name'],
       message: `another ECU has the name ${ecus[at]?.name}`,
@@ -19,6 +26,19 @@ export function problemsOfScenario({ ecus, positions, expect = [] }: ScenarioSpe
     })),
     ...expect.flatMap((expectation, at) => below(['expect', at], expectationProblems(expectation, ecus))),
   ];
+}
+
+/** All expressions of an ECU are watched as one, which costs much less; where that takes too long, each is watched. */
+function watched(ecu: EcuSpec): RuleProblem[] {
+  let problems: RuleProblem[] | undefined;
+  eachWithinTime(
+    1,
+    () => {
+      problems = problemsOfEcu(ecu);
+    },
+    () => undefined,
+  );
+  return problems ?? problemsOfEcu(ecu);
 }
 
 function portProblems(ecus: readonly EcuSpec[]): RuleProblem[] {

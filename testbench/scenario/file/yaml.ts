@@ -1,10 +1,13 @@
-import { Composer, type Document, Lexer, LineCounter, Parser } from 'yaml';
+import { Composer, type CST, type Document, Lexer, LineCounter, Parser } from 'yaml';
+import type { Steps } from './steps.ts';
 
 /** Characters. */
 const MAX_TEXT = 4_194_304;
 /** Lists and objects in each other: what composes them calls itself for each. */
 const MAX_DEPTH = 100;
 const MAX_PARTS = 2_000_000;
+/** Words and signs in one step: a fraction of a ms. */
+const STEP = 256;
 
 export interface TextProblem {
   message: string;
@@ -20,7 +23,7 @@ export interface ReadDocument {
 }
 
 /** Reads YAML 1.2, of which JSON is a part. Never throws: beyond a limit it goes no further. */
-export function readDocument(text: string): ReadDocument {
+export function* readDocument(text: string): Steps<ReadDocument> {
   const lines = new LineCounter();
   const problems: TextProblem[] = [];
   const failed = (message: string, at: number): ReadDocument => {
@@ -34,7 +37,7 @@ export function readDocument(text: string): ReadDocument {
   // Twice the same key is found below: the library looks at each pair of keys.
   const composer = new Composer({ lineCounter: lines, merge: true, uniqueKeys: false, prettyErrors: false });
   const documents: Document.Parsed[] = [];
-  const compose = (tokens: ReturnType<Parser['next']>) => {
+  const compose = (tokens: Iterable<CST.Token>) => {
     for (const token of tokens) documents.push(...composer.next(token));
   };
   let parts = 0;
@@ -42,9 +45,12 @@ export function readDocument(text: string): ReadDocument {
     compose(parser.next(lexeme));
     if (parser.stack.length > MAX_DEPTH) return failed(`expected at most ${MAX_DEPTH} levels`, parser.offset);
     parts += 1;
+    if (parts % STEP === 0) yield;
     if (parts > MAX_PARTS) return failed(`expected at most ${MAX_PARTS} words and signs`, parser.offset);
   }
-  compose(parser.end());
+  const rest = [...parser.end()];
+  yield;
+  compose(rest);
   documents.push(...composer.end(true, text.length));
 
   const [document, second] = documents;

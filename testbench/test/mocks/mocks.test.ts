@@ -170,6 +170,16 @@ ecus:
     expect(client.connected).toBe(true);
   });
 
+  it('of texts that are checked one after the other only the newest is checked to the end', async () => {
+    const bench = makeBench();
+    const command = "      - { url: /a, param: { $expr: '1' } }\n";
+    const long = `scenario: 1\necus:\n  - name: a\n    commands:\n${command.repeat(3_000)}`;
+    const older = bench.handlers.checkScenario({ text: long, fileName: 'a.yaml' });
+    const newer = bench.handlers.checkScenario({ text: LEVEL, fileName: 'a.yaml' });
+    await expect(older).rejects.toMatchObject({ code: 'ABORTED' });
+    expect(await newer).toEqual({ problems: [], total: 0 });
+  });
+
   it('a text that is no scenario says where, and is not started', async () => {
     const bench = makeBench();
     const text = LEVEL.replace('method: GET', 'method: PUT');

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { stringify } from 'yaml';
-import { loadScenario } from '../../../scenario/file/load.ts';
+import { loadScenario, loadScenarioInTurns } from '../../../scenario/file/load.ts';
 
 const HEAD = 'scenario: 1\necus:\n  - name: body\n';
 
@@ -308,4 +308,53 @@ test('nothing that is read throws, whatever the YAML, cut and mixed', () => {
     }),
     { numRuns: 1_000 },
   );
+});
+
+/** One that takes much longer than a turn: expressions in each of many ECUs, and one mistake at the end. */
+const LARGE = `scenario: 1\necus:\n${Array.from(
+  { length: 60 },
+  (_, at) =>
+    `  - name: car${at}\n    commands:\n${Array.from({ length: 10 }, (__, nth) => `      - { url: /c${nth}, param: { v: { $expr: '$round(ms / ${at + 1}${nth}, 1)' } } }\n`).join('')}`,
+).join('')}    topics:\n      - { url: /a, every: 1, param: { $expr: '1 +' } }\n`;
+
+test('a large scenario is read in turns, with the same outcome', async () => {
+  let turns = 0;
+  const count = () => {
+    turns += 1;
+    timer = setImmediate(count);
+  };
+  let timer = setImmediate(count);
+  const loaded = await loadScenarioInTurns(LARGE, 'a.yaml').finally(() => clearImmediate(timer));
+  expect(turns).toBeGreaterThan(2);
+  expect(loaded).toEqual(loadScenario(LARGE, 'a.yaml'));
+  expect(loaded.problems).toEqual([expect.objectContaining({ path: 'ecus[59].topics[0].param.$expr' })]);
+});
+
+test('reading that is no longer wanted ends with the reason why', async () => {
+  const ending = new AbortController();
+  const loading = loadScenarioInTurns(LARGE, 'a.yaml', ending.signal);
+  const reason = new Error('a newer text');
+  ending.abort(reason);
+  await expect(loading).rejects.toBe(reason);
+});
+
+test('an expression that is not understood in time is named, and the others of its ECU are checked all the same', () => {
+  const deep = `${'('.repeat(30_000)}1${')'.repeat(30_000)}`;
+  const text = JSON.stringify({
+    scenario: 1,
+    ecus: [
+      {
+        name: 'body',
+        commands: [
+          { url: '/a', param: { $expr: deep } },
+          { url: '/b', param: { $expr: '1 +' } },
+        ],
+      },
+    ],
+  });
+  const { problems } = loadScenario(text, 'a.json');
+  expect(problems.map(({ path }) => path)).toEqual([
+    'ecus[0].commands[0].param.$expr',
+    'ecus[0].commands[1].param.$expr',
+  ]);
 });
