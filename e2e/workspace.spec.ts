@@ -141,3 +141,36 @@ test.describe('in Chinese', () => {
     await expect(menuOf(page)).toHaveAccessibleName('工作区：我的工作区');
   });
 });
+
+test('the sample workspace is copied into an empty folder, and its car is started, connected to and called', async ({
+  app,
+  bench,
+  page,
+  userData,
+}) => {
+  const full = path.join(userData, 'not empty');
+  const folder = path.join(userData, 'my car');
+  fs.mkdirSync(full);
+  fs.writeFileSync(path.join(full, 'mine.txt'), 'mine');
+  fs.mkdirSync(folder);
+  await choose(app, { open: [full, folder] });
+  await pick(page, 'Open the sample workspace…');
+  await expect(page.getByText(/FOLDER_NOT_EMPTY|not empty/).first()).toBeVisible();
+  expect(fs.readdirSync(full)).toEqual(['mine.txt']);
+
+  await pick(page, 'Open the sample workspace…');
+  await expect(menuOf(page)).toHaveAccessibleName('Workspace: my car');
+  await page.keyboard.press('Control+9');
+  const mocks = page.locator('[data-pane="mocks"]');
+  await mocks.getByRole('button', { name: 'Start', exact: true }).click();
+  await expect(mocks.getByText('vsoa://127.0.0.1:4710').first()).toBeVisible();
+
+  await bench.open('devices');
+  await bench.device('Sample car').click();
+  await bench.pane('devices').getByRole('button', { name: 'Connect', exact: true }).last().click();
+  await bench.expectConnected('vsoa://127.0.0.1:4710');
+  await bench.open('rpc');
+  await bench.pane('rpc').getByRole('treeitem', { name: 'Battery' }).click();
+  await bench.pane('rpc').getByRole('button', { name: 'Send', exact: true }).click();
+  await expect(bench.answer()).toContainText('Success');
+});
