@@ -201,6 +201,12 @@ test('a fault is switched, the state is set, a client is sent to and disconnecte
   await expect(pane.getByRole('switch', { name: 'status 1' })).toBeChecked();
   expect(await peer.tell({ call: '/level' })).toMatchObject({ status: 130 });
   expect(await peer.tell({ call: '/level' })).toMatchObject({ param: { level: 1 } });
+  await pane.getByRole('button', { name: 'Change status 1…' }).click();
+  await expect(dialog.getByRole('textbox', { name: 'Status' })).toHaveValue('130');
+  await dialog.getByRole('textbox', { name: 'Status' }).fill('131');
+  await dialog.getByRole('button', { name: 'Apply' }).click();
+  await expect(pane.getByRole('listitem').filter({ hasText: 'status 1' })).toContainText('status 131 · /level · once');
+  expect(await peer.tell({ call: '/level' })).toMatchObject({ status: 131 });
 
   await tab(pane, 'State').click();
   await pane.getByRole('button', { name: 'Edit' }).click();

@@ -189,6 +189,8 @@ const ecu = { id: place, ecu: shortText };
 const client = { ...ecu, client: index };
 const fileName = v.pipe(v.string(), v.maxLength(200));
 
+const faultText = v.pipe(v.string(), v.maxLength(65_536));
+
 /**
  * Those about a scenario fail with `NO_SUCH_SCENARIO`, those about a running one also with `NOT_RUNNING`, `NO_SUCH_ECU` and
  * `NO_SUCH_CLIENT`; those that write as files do. Those that make or rename a file answer its id.
@@ -252,7 +254,9 @@ export const mockCommands = {
   /** By its place in the list. */
   switchMockFault: command<void>()(v.object({ ...ecu, fault: index, enabled: v.boolean() })),
   /** As it would stand in the file, in YAML or JSON. Fails with `INVALID_FAULT`, and a position. */
-  addMockFault: command<void>()(v.object({ ...ecu, text: v.pipe(v.string(), v.maxLength(65_536)) })),
+  addMockFault: command<void>()(v.object({ ...ecu, text: faultText })),
+  /** By its place in the list; on or off as it was. Else as `addMockFault`. */
+  changeMockFault: command<void>()(v.object({ ...ecu, fault: index, text: faultText })),
   /** The whole param of what a command, by its place in the list, was asked last, as JSON text; null: there was none. */
   lastMockRequest: command<string | null>()(v.object({ ...ecu, command: index })),
 

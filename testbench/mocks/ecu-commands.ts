@@ -22,6 +22,7 @@ type Command =
   | 'setMockAuthed'
   | 'switchMockFault'
   | 'addMockFault'
+  | 'changeMockFault'
   | 'lastMockRequest';
 
 /** What is done with one ECU that runs. `runningOf` throws `NO_SUCH_SCENARIO`, `NOT_RUNNING`. */
@@ -77,18 +78,24 @@ export function ecuCommands(
       ecu.setAuthed(client, authed);
     },
     switchMockFault: ({ fault, enabled, ...at }) => {
-      const ecu = find(at);
-      if (!ecu.faults[fault]) throw new BenchFailure('INVALID_FAULT', `there is no fault ${fault}`);
-      ecu.switchFault(fault, enabled);
+      withFault(find(at), fault).switchFault(fault, enabled);
     },
     addMockFault: ({ text, ...at }) => {
       find(at).addFault(faultOf(text));
+    },
+    changeMockFault: ({ fault, text, ...at }) => {
+      withFault(find(at), fault).changeFault(fault, faultOf(text));
     },
     lastMockRequest: ({ command, ...at }) => {
       const param = find(at).commands[command]?.last?.param;
       return param === undefined ? null : JSON.stringify(param, null, 2);
     },
   };
+}
+
+function withFault(ecu: RunningEcu, fault: number): RunningEcu {
+  if (!ecu.faults[fault]) throw new BenchFailure('INVALID_FAULT', `there is no fault ${fault}`);
+  return ecu;
 }
 
 function clientOf(ecu: RunningEcu, id: number): EcuClient {

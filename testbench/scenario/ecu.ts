@@ -168,6 +168,10 @@ export class Ecu implements RunningEcu {
     return checked(() => this.#faults.add(spec));
   }
 
+  changeFault(fault: number, spec: FaultSpec): void {
+    checked(() => this.#faults.change(fault, spec));
+  }
+
   /** Rejects with a `BenchFailure` that names the ECU and says what to do. */
   async start(): Promise<void> {
     // The port that the system chose the first time.

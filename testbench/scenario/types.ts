@@ -71,6 +71,8 @@ export interface RunningEcu {
   switchFault(fault: number | string, enabled: boolean): void;
   /** Puts one in that the file does not have; answers its place. */
   addFault(spec: FaultSpec): number;
+  /** Another one in the place of one, on or off as that is; the file keeps its own. */
+  changeFault(fault: number, spec: FaultSpec): void;
 }
 
 export interface EcuClient {

@@ -61,13 +61,13 @@ export function shippedLayout(width: number): IJsonModel {
       children: [
         {
           type: 'row',
-          weight: 74,
+          weight: 73,
           children: [
             { type: 'row', weight: 52, children: tabsets },
             { type: 'tabset', weight: 48, children: [tab('traffic')] },
           ],
         },
-        { type: 'tabset', weight: 26, children: [tab('inspector')] },
+        { type: 'tabset', weight: 27, children: [tab('inspector')] },
       ],
     },
   };

@@ -50,6 +50,7 @@ export function HexView({
     estimateSize: () => LINE,
     overscan: 4,
   });
+  const digits = Math.max(4, (base + bytes.length).toString(16).length);
   const [moved, setMoved] = useState<number | null>(null);
   const cursor = moved !== null && inside(selected, moved) ? moved : selected?.offset;
 
@@ -109,7 +110,7 @@ export function HexView({
           const row = bytes.subarray(start, start + perLine);
           return (
             <div key={line.index} className="hex-line" style={{ transform: `translateY(${line.start}px)` }}>
-              <span className="hex-offset">{(base + start).toString(16).padStart(5, '0')}</span>
+              <span className="hex-offset">{(base + start).toString(16).padStart(digits, '0')}</span>
               <span className="hex-bytes" style={{ minWidth: `${perLine * 3}ch` }}>
                 {Array.from(row, (byte, i) => (
                   <span key={start + i} data-at={start + i} className={state(start + i)}>

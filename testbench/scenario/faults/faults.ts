@@ -53,6 +53,22 @@ export class Faults implements Interference {
     return this.#rules.length - 1;
   }
 
+  /**
+   * Another one in the place of one, on or off as that is, that has not struck yet. Throws a `RangeError` where there is
+   * none such.
+   */
+  change(place: number, spec: FaultSpec): void {
+    const before = this.#rules[place];
+    if (before === undefined) throw new RangeError(`there is no fault ${place}`);
+    const others = this.#rules.filter((rule) => rule !== before);
+    const rule = new Rule(nameOf(spec, others), spec);
+    rule.enabled = before.enabled;
+    before.enabled = false;
+    this.#rules = this.#rules.with(place, rule);
+    for (const line of this.#lines.values()) for (const each of [before, rule]) line.switched(each);
+    this.#changed();
+  }
+
   /** Goes on with others; those that are the same stay on or off as they were. */
   replace(specs: readonly FaultSpec[]): void {
     const before = this.#rules;

@@ -256,6 +256,10 @@ describe('a scenario that runs', () => {
     await bench.handlers.switchMockFault({ ...at, fault: 0, enabled: false });
     await bench.handlers.addMockFault({ ...at, text: 'kind: status\nstatus: 3\nurl: /level' });
     await expect(client.call('/level')).resolves.toMatchObject({ status: 3 });
+    await bench.handlers.changeMockFault({ ...at, fault: 1, text: 'kind: status\nstatus: 4\nurl: /level' });
+    await expect(client.call('/level')).resolves.toMatchObject({ status: 4 });
+    const nowhere = async () => bench.handlers.changeMockFault({ ...at, fault: 2, text: 'kind: drop' });
+    await expect(nowhere()).rejects.toMatchObject({ code: 'INVALID_FAULT' });
     const nothing = async () => bench.handlers.addMockFault({ ...at, text: 'kind: nothing' });
     await expect(nothing()).rejects.toMatchObject({
       code: 'INVALID_FAULT',

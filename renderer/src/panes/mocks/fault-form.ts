@@ -71,13 +71,56 @@ export function faultText({ kind, own, name, url, type, channel, direction, prob
   });
 }
 
+/** The form in which a fault of the bench is written; undefined where it has no place for all of it. `rule`: JSON. */
+export function formOf(kind: string, name: string, rule: string): FaultForm | undefined {
+  if (!isFaultKind(kind)) return undefined;
+  const { direction, delay, url = '', type, quick, probability = 1, times, ...rest } = JSON.parse(rule) as Rule;
+  const range = typeof delay === 'object' ? delay : { min: delay, max: delay };
+  const given: Record<string, unknown> = { ...range, ...rest };
+  const own = ownFields(kind).map((key) => [key, textOf(given[key.startsWith('after') ? 'after' : key])]);
+  const form: FaultForm = {
+    ...emptyFault(kind),
+    own: Object.fromEntries(own) as FaultForm['own'],
+    name,
+    url,
+    type: (type ?? '') as FaultForm['type'],
+    channel: quick === undefined ? '' : quick ? 'quick' : 'normal',
+    direction: direction === 'received' ? 'received' : 'sent',
+    probability: String(Number((probability * 100).toPrecision(12))),
+    times: textOf(times),
+  };
+  const { kind: _kind, name: _name, ...written } = JSON.parse(faultText(form)) as Record<string, unknown>;
+  return sorted(written) === sorted(plain(JSON.parse(rule) as Rule)) ? form : undefined;
+}
+
+/** Without what says no more than leaving it out. */
+function plain({ direction, probability, ...rest }: Rule): Rule {
+  return {
+    ...rest,
+    ...(direction !== undefined && direction !== 'sent' && { direction }),
+    ...(probability !== undefined && probability !== 1 && { probability }),
+  };
+}
+
+function sorted(value: object): string {
+  return JSON.stringify(Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : 1)));
+}
+
+const isFaultKind = (kind: string): kind is FaultKind => Object.hasOwn(OWN, kind);
+
+const textOf = (value: unknown): string => (value === undefined ? '' : String(value));
+
 /** What a fault is for, in words. `rule`: JSON, as the bench tells it. */
-export function faultWords(rule: string, t: Translate): string {
+export function faultWords(kind: string, rule: string, t: Translate): string {
   const { direction, delay, url, type, quick, probability, times, ...own } = JSON.parse(rule) as Rule;
   const words = [
     delay === undefined ? '' : delayWords(delay, t),
     ...Object.entries(own).map(([key, value]) =>
-      key in SHOWN ? t(SHOWN[key as keyof typeof SHOWN], { value: String(value) }) : `${key} ${JSON.stringify(value)}`,
+      key in SHOWN
+        ? t(kind === 'cut' && key === 'after' ? 'mocks.faultWords.afterBytes' : SHOWN[key as keyof typeof SHOWN], {
+            value: String(value),
+          })
+        : `${key} ${JSON.stringify(value)}`,
     ),
     direction === 'received' ? t('mocks.faultWords.received') : '',
     type ?? '',

@@ -7,6 +7,7 @@ import {
   faultKinds,
   faultText,
   faultWords,
+  formOf,
   ownFields,
 } from '../../../src/panes/mocks/fault-form.ts';
 
@@ -93,11 +94,38 @@ describe('the form of a fault', () => {
 describe('a fault in words', () => {
   it.each([
     [{}, 'for all'],
+    [{ after: 12 }, 'after 12 bytes', 'cut'],
     [{ delay: { min: 200, max: 800 }, type: 'RPC', url: '/a', probability: 0.125 }, '200–800 ms · RPC · /a · 12.5 %'],
     [{ delay: { mean: 20, deviation: 5 }, direction: 'received' }, '20 ± 5 ms · received'],
     [{ status: 5, quick: false, times: 3 }, 'status 5 · normal channel · 3 times at most'],
-    [{ after: 100, times: 1 }, 'after 100 · once'],
-  ])('%j', (rule, words) => {
-    expect(faultWords(JSON.stringify(rule), t)).toBe(words);
+    [{ after: 100, times: 1 }, 'after 100 ms · once'],
+  ])('%j', (rule, words, kind = 'reset') => {
+    expect(faultWords(kind, JSON.stringify(rule), t)).toBe(words);
+  });
+});
+
+/** As the bench tells of it. */
+function ruleOf(form: FaultForm): string {
+  const { kind: _kind, name: _name, ...rule } = JSON.parse(faultText(form)) as Record<string, unknown>;
+  return JSON.stringify(rule);
+}
+
+describe('a fault that is changed', () => {
+  it.each(faultKinds)('%s comes back into the form as it was written there', (kind) => {
+    for (const form of [filled(kind), { ...emptyFault(kind), name: 'mine' }]) {
+      const again = formOf(kind, 'mine', ruleOf(form));
+      expect(again && JSON.parse(faultText(again))).toEqual(JSON.parse(faultText(form)));
+    }
+  });
+
+  it.each([{ delay: { mean: 20, deviation: 5 } }, { delay: { exponential: 20 } }, { delay: 7, later: true }])(
+    'what the form has no place for is left to the file: %j',
+    (rule) => expect(formOf('delay', 'mine', JSON.stringify(rule))).toBeUndefined(),
+  );
+
+  it('what a file says beyond need is no obstacle', () => {
+    const rule = { probability: 1, direction: 'sent', delay: { min: 1, max: 2 } };
+    expect(formOf('delay', 'mine', JSON.stringify(rule))).toMatchObject({ own: { min: '1', max: '2' } });
+    expect(formOf('of tomorrow', 'mine', '{}')).toBeUndefined();
   });
 });

@@ -234,6 +234,30 @@ test('faults that are the same stay on or off when the file changes; others come
   expect(() => faults.switch('nobody', true)).toThrow(RangeError);
 });
 
+test('a fault that is changed takes the place of the one before, on or off as that was', async () => {
+  const { url, faults } = await startFaulty([
+    { kind: 'status', name: 'a', status: 5, url: '/echo' },
+    { kind: 'freeze', name: 'b', enabled: false },
+  ]);
+  const client = await connectClient(url);
+  expect((await client.call('/echo')).status).toBe(5);
+  faults.change(0, { kind: 'status', status: 6, url: '/echo' });
+  expect((await client.call('/echo')).status).toBe(6);
+  faults.switch(1, true);
+  const frozen = client.call('/other');
+  faults.change(1, { kind: 'status', name: 'a', status: 4, url: '/other' });
+  // What stood still goes on.
+  expect((await frozen).status).toBe(4);
+  faults.switch(0, false);
+  faults.change(0, { kind: 'drop', type: 'RPC' });
+  expect((await client.call('/echo')).status).toBe(0);
+  expect(faults.list.map(({ name, enabled, count }) => [name, enabled, count])).toEqual([
+    ['drop 1', false, 0],
+    ['a', true, 1],
+  ]);
+  expect(() => faults.change(2, { kind: 'drop' })).toThrow(RangeError);
+});
+
 test('a tap sees what truly came and what truly went', async () => {
   const { port, changes } = await startFaulty([{ kind: 'status', status: 9, type: 'RPC' }]);
   const peer = await rawClient(port);

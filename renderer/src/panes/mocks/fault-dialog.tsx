@@ -9,27 +9,40 @@ import type { EcuView } from './ecu-tabs.tsx';
 import { ChoiceField, FaultScope, TextField } from './fault-fields.tsx';
 import { emptyFault, type FaultForm, faultKinds, faultText, hasScope, ownFields } from './fault-form.ts';
 
-interface AddFaultDialogProps {
+/** The fault at a place in the list. */
+export interface Changed {
+  at: number;
+  name: string;
+  form: FaultForm;
+}
+
+interface FaultDialogProps {
   view: EcuView;
+  /** Undefined: one is added. */
+  changed: Changed | undefined;
   onClose: () => void;
 }
 
 /** A fault that the file does not have, for as long as the ECU runs. */
-export function AddFaultDialog({ view, onClose }: AddFaultDialogProps) {
+export function FaultDialog({ view, changed, onClose }: FaultDialogProps) {
   const t = useT();
-  const [form, setForm] = useState(emptyFault('delay'));
+  const [form, setForm] = useState(changed?.form ?? emptyFault('delay'));
   const [error, setError] = useState<BenchError | null>(null);
   const change = (part: Partial<FaultForm>) => setForm((before) => ({ ...before, ...part }));
-  const add = async (event: FormEvent) => {
+  const save = async (event: FormEvent) => {
     event.preventDefault();
-    const added = await bench().addMockFault({ id: view.id, ecu: view.name, text: faultText(form) });
+    const fault = { id: view.id, ecu: view.name, text: faultText(form) };
+    const saved = await (changed
+      ? bench().changeMockFault({ ...fault, fault: changed.at })
+      : bench().addMockFault(fault));
     view.refresh();
-    if (added.ok) onClose();
-    else setError(added.error);
+    if (saved.ok) onClose();
+    else setError(saved.error);
   };
+  const title = changed ? t('mocks.changeFaultOf', { name: changed.name }) : t('mocks.addFaultTo', { name: view.name });
   return (
-    <Dialog title={t('mocks.addFaultTo', { name: view.name })} open onOpenChange={onClose}>
-      <form className="device-form" onSubmit={(event) => void add(event)}>
+    <Dialog title={title} open onOpenChange={onClose}>
+      <form className="device-form" onSubmit={(event) => void save(event)}>
         <div className="form-row">
           <ChoiceField
             label={t('mocks.kind')}
@@ -83,7 +96,7 @@ export function AddFaultDialog({ view, onClose }: AddFaultDialogProps) {
         )}
         <div className="form-buttons">
           <Button kind="primary" type="submit">
-            {t('mocks.addIt')}
+            {t(changed ? 'mocks.applyFault' : 'mocks.addIt')}
           </Button>
           <Button kind="quiet" onClick={onClose}>
             {t('cancel')}
