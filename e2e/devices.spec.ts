@@ -70,6 +70,7 @@ test('who does not want to wait tries at once, or stops', async ({ bench }) => {
 
 test('a certificate that is not trusted is named, its authority is added, and it can be looked at', async ({
   bench,
+  keepScreenshot,
   page,
 }) => {
   const identity = { cert: certificates.server.cert.toString(), key: certificates.server.key.toString() };
@@ -101,6 +102,7 @@ test('a certificate that is not trusted is named, its authority is added, and it
   const dialog = page.getByRole('dialog');
   await expect(dialog).toContainText('DNS:localhost');
   await expect(dialog).toContainText(/([0-9A-F]{2}:){31}/);
+  await keepScreenshot('certificate');
   await page.keyboard.press('Escape');
   await expect(dialog).toHaveCount(0);
   await peer.kill();

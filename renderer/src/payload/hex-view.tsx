@@ -26,8 +26,9 @@ interface HexViewProps {
 }
 
 const LINE = 18;
-/** Width of a line of 16 bytes at 12 px: offset, bytes, text, padding. */
+/** Width of a line of 16 bytes at 12 px, and of one of 8: offset, bytes, text, padding, scroll bar. */
 const WIDE = 560;
+const NARROW = 292;
 
 /** Offset, bytes and text; only the lines in view are in the document. */
 export function HexView({
@@ -82,6 +83,7 @@ export function HexView({
     <div
       ref={scroller}
       className="hex mono selectable"
+      data-narrow={(width > 0 && width < NARROW) || undefined}
       role="group"
       aria-label={label}
       // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scroller must be reachable by the keyboard

@@ -81,7 +81,8 @@ export function formOf(kind: string, name: string, rule: string): FaultForm | un
   const form: FaultForm = {
     ...emptyFault(kind),
     own: Object.fromEntries(own) as FaultForm['own'],
-    name,
+    // The bench gave it that name, and gives it again.
+    name: /^[a-z-]+ \d+$/.test(name) ? '' : name,
     url,
     type: (type ?? '') as FaultForm['type'],
     channel: quick === undefined ? '' : quick ? 'quick' : 'normal',

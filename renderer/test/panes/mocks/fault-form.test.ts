@@ -126,6 +126,7 @@ describe('a fault that is changed', () => {
   it('what a file says beyond need is no obstacle', () => {
     const rule = { probability: 1, direction: 'sent', delay: { min: 1, max: 2 } };
     expect(formOf('delay', 'mine', JSON.stringify(rule))).toMatchObject({ own: { min: '1', max: '2' } });
+    expect(formOf('delay', 'delay 12', JSON.stringify(rule))).toMatchObject({ name: '' });
     expect(formOf('of tomorrow', 'mine', '{}')).toBeUndefined();
   });
 });
