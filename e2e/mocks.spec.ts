@@ -292,3 +292,54 @@ test('the demo vehicle is a scenario that cannot be written; its copy in the wor
     'speed-limits.csv',
   ]);
 });
+
+test('mocks are made of what a device has said, and of a capture file of it: they answer as it did', async ({
+  app,
+  bench,
+  keepScreenshot,
+  page,
+  userData,
+}) => {
+  await bench.startDemo();
+  await bench.expectConnected('vsoa://127.0.0.1');
+  await bench.call('SET', '/body/doors', '{"door":"frontLeft","open":true}');
+  await expect(bench.answer()).toContainText('Success');
+  const capture = path.join(userData, 'seen.pcapng');
+  await app.evaluate(({ dialog }, file) => {
+    dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath: file });
+    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [file] });
+  }, capture);
+  const saved = await page.evaluate(async () => {
+    const now = await window.bench.snapshot(undefined);
+    return now.ok && window.bench.saveTraffic({ view: now.value.view.id, what: { kind: 'all' }, format: 'pcapng' });
+  });
+  expect(saved).toMatchObject({ ok: true });
+
+  await bench.open('devices');
+  const pane = await openMocks(page);
+  for (const source of ['Demo vehicle', 'From a capture file…']) {
+    await pane.getByRole('button', { name: 'From reality' }).click();
+    await page.getByRole('menuitem', { name: source, exact: true }).click();
+    await expect(tab(pane, 'File')).toHaveAttribute('aria-selected', 'true');
+    await expect(pane.getByText('No problems')).toBeVisible();
+    await expect(pane.locator('.cm-content')).toContainText('/body/doors');
+    await pane.getByRole('button', { name: 'Start', exact: true }).click();
+    await expect.poll(() => ownEcu(page)).toBeGreaterThan(0);
+    const peer = await client(await ownEcu(page));
+    const answer = await peer.tell({ call: '/body/doors', method: 'SET', param: { door: 'frontLeft', open: true } });
+    expect(answer).toMatchObject({ param: { frontLeft: 'open', rearRight: 'closed' } });
+    await peer.kill();
+    await keepScreenshot(`mocks-from-${source === 'Demo vehicle' ? 'device' : 'capture'}`);
+    await pane.getByRole('button', { name: 'Stop', exact: true }).click();
+    await expect.poll(() => ownEcu(page)).toBe(0);
+  }
+});
+
+/** The port of an ECU that runs and is none of the demo vehicle; 0: there is none. */
+const ownEcu = (page: Page): Promise<number> =>
+  page.evaluate(async () => {
+    const now = await window.bench.snapshot(undefined);
+    const running = now.ok ? now.value.scenarios.scenarios.filter(({ id }) => id !== 'demo:') : [];
+    const [ecu] = running.flatMap(({ state }) => (state.name === 'running' ? state.ecus : []));
+    return Number(ecu?.url.split(':').at(-1) ?? 0);
+  });
