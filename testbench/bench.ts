@@ -20,6 +20,7 @@ import { Positions } from './positions/positions.ts';
 import { KnownValues } from './requests/known-values.ts';
 import { Requests } from './requests/requests.ts';
 import { Rpc } from './rpc/rpc.ts';
+import { SeenBytes } from './streams/seen-bytes.ts';
 import { Streams } from './streams/streams.ts';
 import { unref } from './timers.ts';
 import { TopicsPart } from './topics/topics-part.ts';
@@ -315,7 +316,8 @@ export class Bench {
 /** The areas of the bench that stand on its devices. */
 function makeParts(memory: ValueMemory, { tap, live }: Traffic, demo: Demo, queue: OpeningQueue, options: PartOptions) {
   const requests = new Requests(options);
-  const mocks = new Mocks({ ...options, tap, seen: () => live, demo: () => demo.scenario });
+  const seenBytes = new SeenBytes();
+  const mocks = new Mocks({ ...options, tap, seen: () => live, streams: seenBytes, demo: () => demo.scenario });
   const running = () => [...mocks.running, ...(demo.scenario ? [demo.scenario.scenario] : [])];
   const ecus = () => running().flatMap((scenario) => scenario.ecus.map(({ name, url }) => ({ name, url })));
   return {
@@ -323,7 +325,7 @@ function makeParts(memory: ValueMemory, { tap, live }: Traffic, demo: Demo, queu
     rpc: new Rpc(options, () => requests.urls),
     requests,
     datagrams: new Datagrams(options),
-    streams: new Streams(options),
+    streams: new Streams(options, seenBytes),
     plots: new Plots(options),
     mocks,
     positions: new Positions({ ...options, tap, ecus }),

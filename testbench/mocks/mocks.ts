@@ -12,6 +12,7 @@ import { loadScenarioInTurns } from '../scenario/file/load.ts';
 import { scenarioFromCapture } from '../scenario/from-reality/capture.ts';
 import type { MadeFile } from '../scenario/from-reality/made.ts';
 import { serversIn } from '../scenario/from-reality/servers.ts';
+import type { KeptStreams } from '../scenario/from-reality/stream-bytes.ts';
 import type { RunningScenario } from '../scenario/types.ts';
 import { unref } from '../timers.ts';
 import type { Source } from '../traffic/source.ts';
@@ -31,6 +32,7 @@ export interface MocksOptions extends PartOptions {
   tap: Tap;
   /** What the bench itself has seen. */
   seen: () => Source;
+  streams: KeptStreams;
   /** The demo vehicle while it runs. */
   demo: () => DemoScenario | undefined;
 }
@@ -214,7 +216,7 @@ export class Mocks implements Part<Command, 'scenarios'> {
       .map((server) => server.address);
     if (servers.length === 0) throw new BenchFailure('NOTHING_SEEN', `there is no traffic of ${device.name}`);
     const name = `${device.name} mock`;
-    return { name, ...(await scenarioFromCapture(source, { servers, name })) };
+    return { name, ...(await scenarioFromCapture(source, { servers, name, streams: this.#options.streams })) };
   }
 
   /** Of what is written meanwhile only the newest text is of interest. */

@@ -11,6 +11,7 @@ import type { KeptFile } from '../workspace/kept-file.ts';
 import { Hashing } from './hashing.ts';
 import type { OpenFile } from './received-file.ts';
 import { freshTransfer, type SavedTransfer, transferFormat } from './saved-transfer.ts';
+import type { SeenBytes } from './seen-bytes.ts';
 import { Transfer } from './transfer.ts';
 
 type Command = keyof typeof streamCommands;
@@ -25,6 +26,7 @@ const PERIOD = 250;
 export class Streams implements Part<Command, 'transfers'> {
   readonly handlers: Pick<Handlers, Command>;
   readonly #options: PartOptions;
+  readonly #seen: SeenBytes;
   readonly #openFile: OpenFile | undefined;
   readonly #file: KeptFile<readonly SavedTransfer[]>;
   readonly #hashing = new Hashing();
@@ -37,8 +39,9 @@ export class Streams implements Part<Command, 'transfers'> {
   #timer: TimerHandle | undefined;
   #closed = false;
 
-  constructor(options: PartOptions, openFile?: OpenFile) {
+  constructor(options: PartOptions, seen: SeenBytes, openFile?: OpenFile) {
     this.#options = options;
+    this.#seen = seen;
     this.#openFile = openFile;
     this.#file = options.workspace.file('local/transfers.json', transferFormat);
     this.#transfers = (this.#file.open() ?? []).map((saved) => this.#restored(saved));
@@ -176,6 +179,7 @@ export class Streams implements Part<Command, 'transfers'> {
       files,
       variables,
       hashing: this.#hashing,
+      seen: this.#seen,
       openFile: this.#openFile,
       onState: () => this.#edited(),
     });

@@ -15,6 +15,7 @@ import { NewestBytes } from './newest-bytes.ts';
 import { type OutgoingFile, openToSend } from './outgoing-file.ts';
 import { type Destination, type OpenFile, ReceivedFile, settle } from './received-file.ts';
 import { freshTransfer, type SavedTransfer } from './saved-transfer.ts';
+import type { SeenBytes } from './seen-bytes.ts';
 
 export interface TransferContext {
   clock: Clock;
@@ -22,6 +23,8 @@ export interface TransferContext {
   files: ChosenFiles;
   variables: KnownValues;
   hashing: Hashing;
+  /** Keeps what devices send. */
+  seen: SeenBytes;
   openFile: OpenFile | undefined;
   /** Its state has changed. */
   onState: () => void;
@@ -196,6 +199,7 @@ export class Transfer {
       stream.on('error', () => undefined).destroy(signal.reason as Error);
       signal.throwIfAborted();
     }
+    this.#context.seen.watch(stream);
     const live = this.#live;
     const sink = file ?? { write: async (bytes: Uint8Array) => live?.push(bytes) };
     this.#exchange = new Exchange({

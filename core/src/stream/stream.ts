@@ -88,6 +88,11 @@ export class Stream extends Duplex {
     return this.#wire !== undefined;
   }
 
+  /** As a tap is told of it; undefined before the link. */
+  get connection(): TapConnection | undefined {
+    return this.#connection;
+  }
+
   /** The peer's end of the connection; undefined before the link. */
   get remoteAddress(): { host: string; port: number } | undefined {
     return this.#remoteAddress;

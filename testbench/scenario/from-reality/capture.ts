@@ -4,7 +4,7 @@ import { TrafficLog } from '../../traffic/log.ts';
 import { Source } from '../../traffic/source.ts';
 import type { MadeScenario } from './made.ts';
 import { makeScenario } from './make.ts';
-import { StreamBytes } from './stream-bytes.ts';
+import { type KeptStreams, StreamBytes } from './stream-bytes.ts';
 import { watchTraffic } from './watch.ts';
 
 export interface CaptureChoice {
@@ -12,6 +12,8 @@ export interface CaptureChoice {
   servers?: readonly string[] | undefined;
   /** Of the scenario; by default that of the file, or `From traffic`. */
   name?: string | undefined;
+  /** What was kept of the streams in traffic of the bench. */
+  streams?: KeptStreams | undefined;
 }
 
 /**
@@ -20,10 +22,10 @@ export interface CaptureChoice {
  */
 export async function scenarioFromCapture(source: Source | string, choice: CaptureChoice = {}): Promise<MadeScenario> {
   const isFile = typeof source === 'string';
-  const streams = new StreamBytes();
-  const traffic = isFile ? await readFile(source, streams) : source;
+  const ofFile = new StreamBytes();
+  const traffic = isFile ? await readFile(source, ofFile) : source;
   const servers = choice.servers && new Set(choice.servers);
-  const { ecus, positions, evicted } = await watchTraffic(traffic, servers, streams);
+  const { ecus, positions, evicted } = await watchTraffic(traffic, servers, isFile ? ofFile : choice.streams);
   const notes = evicted > 0 ? [`${evicted} packets were gone from memory before they could be looked at`] : [];
   const { name = isFile ? path.basename(source).replace(/\.[^.]*$/, '') : 'From traffic' } = choice;
   const from = isFile ? path.basename(source) : 'the traffic of the bench';

@@ -6,6 +6,12 @@ export interface StreamContent {
   missing: number;
 }
 
+/** Who kept what servers sent over their streams, by the id of the connection. */
+export interface KeptStreams {
+  /** Of a stream that carried `length` bytes; undefined where nothing of it was kept. */
+  of(connection: number, length: number): StreamContent | undefined;
+}
+
 interface Piece {
   offset: number;
   bytes: Buffer;
@@ -15,7 +21,7 @@ interface Piece {
 const MOST = 67_108_864;
 
 /** Keeps what servers sent over their streams, the first 64 MiB of it. */
-export class StreamBytes {
+export class StreamBytes implements KeptStreams {
   readonly #pieces = new Map<number, Piece[]>();
   #left: number;
 
@@ -33,7 +39,6 @@ export class StreamBytes {
     else this.#pieces.set(id, [{ offset, bytes: kept }]);
   };
 
-  /** Of a stream that carried `length` bytes; undefined where nothing of it was kept. */
   of(connection: number, length: number): StreamContent | undefined {
     const pieces = this.#pieces.get(connection)?.toSorted((one, other) => one.offset - other.offset);
     if (pieces === undefined) return undefined;

@@ -14,7 +14,7 @@ import { jsonIn } from './literal.ts';
 import { Budget, SeenEcu } from './observed.ts';
 import { readPositions } from './positions.ts';
 import { serverOf } from './servers.ts';
-import type { StreamBytes } from './stream-bytes.ts';
+import type { KeptStreams } from './stream-bytes.ts';
 
 /** Others get their turn after so long, ms. */
 const SLICE = 5;
@@ -37,7 +37,7 @@ export interface Seen {
 export async function watchTraffic(
   source: Source,
   addresses?: ReadonlySet<string>,
-  streams?: StreamBytes,
+  streams?: KeptStreams,
 ): Promise<Seen> {
   const { log, pairs } = source;
   const { end } = log;
@@ -64,14 +64,14 @@ class Walk {
   readonly positions = new Map<string, string>();
   readonly #source: Source;
   readonly #addresses: ReadonlySet<string> | undefined;
-  readonly #streams: StreamBytes | undefined;
+  readonly #streams: KeptStreams | undefined;
   readonly #budget = new Budget();
   readonly #ecus = new Map<string, SeenEcu>();
   /** Of a connection that the bench has both ends of, only the client's side is looked at. */
   readonly #ofClients: ReadonlySet<string>;
   readonly #last: number;
 
-  constructor(source: Source, addresses: ReadonlySet<string> | undefined, streams: StreamBytes | undefined) {
+  constructor(source: Source, addresses: ReadonlySet<string> | undefined, streams: KeptStreams | undefined) {
     this.#source = source;
     this.#streams = streams;
     this.#addresses = addresses;

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { text as textOf } from 'node:stream/consumers';
 import { Client, PositionServer } from '@vsoa-testbench/core';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import type { ScenarioEntry, ScenarioList } from '../../contract.ts';
@@ -299,7 +300,8 @@ describe('a scenario that runs', () => {
 
   it('a mock of a device is made of its traffic, and answers as that did', async () => {
     const bench = makeBench();
-    const id = await bench.handlers.addScenario({ name: 'Levels', text: LEVEL });
+    const log = "      - { url: /log, stream: { send: { text: 'line 1, line 2' } } }\n    topics:";
+    const id = await bench.handlers.addScenario({ name: 'Levels', text: LEVEL.replace('    topics:', log) });
     await bench.handlers.startScenario({ id });
     const device = await bench.connected(await bench.url(id, 'tank'));
     await expect(bench.handlers.mockWhatWasSeen({ deviceId: 'none' })).rejects.toMatchObject({
@@ -311,11 +313,25 @@ describe('a scenario that runs', () => {
       callId: 'c',
       draft: { url: '/level', method: 'GET', timeoutMs: 2_000, payload, repeat: { count: 1, perSecond: null } },
     });
+    const { id: transfer } = await bench.handlers.startTransfer({
+      deviceId: device.id,
+      source: { kind: 'call', url: '/log', method: 'GET', payload, timeoutMs: 2_000 },
+      receive: { kind: 'live' },
+      send: null,
+      idleMs: null,
+    });
+    await bench.until(() =>
+      bench.batches
+        .findLast((batch) => batch.transfers)
+        ?.transfers?.find(({ id: each, state }) => each === transfer && state.name === 'done'),
+    );
     const made = await bench.handlers.mockWhatWasSeen({ deviceId: device.id });
     await bench.handlers.startScenario({ id: made });
     const { state } = await bench.entry(made, (entry) => entry.state.name === 'running');
     const client = await connected(state.name === 'running' ? (state.ecus[0]?.url ?? '') : '');
     expect(await client.call('/level')).toMatchObject({ param: { level: 1 } });
+    const { tunnelId } = await client.call('/log');
+    expect(await textOf(await client.createStream(tunnelId))).toBe('line 1, line 2');
   });
 });
 

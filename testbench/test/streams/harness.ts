@@ -11,6 +11,7 @@ import { sessionSecrets } from '../../devices/secrets.ts';
 import { TopicFeed } from '../../devices/topic-feed.ts';
 import { KnownValues } from '../../requests/known-values.ts';
 import type { OpenFile } from '../../streams/received-file.ts';
+import { SeenBytes } from '../../streams/seen-bytes.ts';
 import { Streams } from '../../streams/streams.ts';
 import { ChosenFiles } from '../../workspace/chosen-files.ts';
 import { Workspace } from '../../workspace/workspace.ts';
@@ -61,6 +62,7 @@ export class Rig {
         variables: new KnownValues(systemClock),
         onChange,
       },
+      new SeenBytes(),
       openFile,
     );
   }
