@@ -1,4 +1,4 @@
-import { render, screen } from '@testing-library/react';
+import { cleanup, render, screen } from '@testing-library/react';
 import { expect, test } from 'vitest';
 import type { TrafficRow } from '../../../../testbench/contract.ts';
 import { Row } from '../../../src/panes/traffic/list/row.tsx';
@@ -29,6 +29,14 @@ function show(change: Partial<TrafficRow>, { timeMode = 'clock', before, referen
   );
   return (column: string) => document.querySelector<HTMLElement>(`[data-column="${column}"]`);
 }
+
+test('the answer of a position server has no status, but says where a name is not known', () => {
+  const known = show({ type: 'POSITION', typeCode: 0, reply: true, preview: '{"addr":"127.0.0.1","port":3000}' });
+  expect(known('status')?.textContent).toBe('');
+  cleanup();
+  const unknown = show({ type: 'POSITION', typeCode: 0, reply: true, preview: '{}' });
+  expect(unknown('status')?.textContent).toBe('not found');
+});
 
 test('a failed reply says so in words, and the row shows it', () => {
   const cell = show({ type: 'RPC', reply: true, status: 5, url: '', pair: { index: 1, rttMs: 1.842, url: '/doors' } });

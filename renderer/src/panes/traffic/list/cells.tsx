@@ -133,6 +133,11 @@ function statusCell(row: TrafficRow, t: Translate): Cell {
     };
   }
   if (!row.reply || row.type === 'UNKNOWN') return { content: null };
+  // An answer of a position server has no status: an empty object says that the name is not known.
+  if (row.type === 'POSITION') {
+    const isUnknown = row.preview.trim() === '{}';
+    return { content: isUnknown && <span className="muted">{t('positions.notFound')}</span> };
+  }
   const tone = statusTone(row);
   if (tone === 'control') {
     return { content: <span className="muted">{t('traffic.priority', { priority: row.status })}</span> };
