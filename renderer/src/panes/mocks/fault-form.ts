@@ -109,7 +109,8 @@ function sorted(value: object): string {
 
 const isFaultKind = (kind: string): kind is FaultKind => Object.hasOwn(OWN, kind);
 
-const textOf = (value: unknown): string => (value === undefined ? '' : String(value));
+const textOf = (value: unknown): string =>
+  typeof value === 'number' || typeof value === 'string' ? String(value) : '';
 
 /** What a fault is for, in words. `rule`: JSON, as the bench tells it. */
 export function faultWords(kind: string, rule: string, t: Translate): string {

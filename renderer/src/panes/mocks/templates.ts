@@ -43,3 +43,10 @@ export const nameOf = ({ id, name }: Template, t: (key: Key) => string): string 
   const key = NAMES[id];
   return key ? t(key) : name;
 };
+
+/** The file to begin with: the scenario has the name that the user chose it by. */
+export function textOf(template: Template, t: (key: Key) => string): string {
+  const name = nameOf(template, t);
+  const written = /^[\p{L}\p{N}][\p{L}\p{N} ()-]*$/u.test(name) ? name : JSON.stringify(name);
+  return template.text.replace(/^name:.*$/m, () => `name: ${written}`);
+}

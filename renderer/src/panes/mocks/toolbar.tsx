@@ -6,7 +6,7 @@ import { useMocks } from '../../state/mocks.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { type ActionGroup, ActionMenu } from '../../ui/menu.tsx';
 import { addScenario, isOn, mockCapture, mockDevice, openScenario, startAll, stopAll } from './act.ts';
-import { nameOf, type Template } from './templates.ts';
+import { nameOf, type Template, textOf } from './templates.ts';
 
 /** Devices that are offered to be mocked. */
 const MOST_DEVICES = 20;
@@ -74,7 +74,7 @@ export function templateMenu(templates: Template[], t: Translate): ActionGroup[]
       label: t('mocks.templates'),
       actions: templates.map((template) => {
         const name = nameOf(template, t);
-        return { id: template.id, label: name, run: () => void addScenario(name, template.text) };
+        return { id: template.id, label: name, run: () => void addScenario(name, textOf(template, t)) };
       }),
     },
   ];
