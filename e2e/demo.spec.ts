@@ -63,6 +63,57 @@ for (const [theme, language] of [
   });
 }
 
+test('the five minutes of the README go as they are written there', async ({ bench, page }) => {
+  test.slow();
+  await page.getByRole('button', { name: 'Try the demo vehicle' }).first().click();
+  await bench.expectConnected('vsoa://127.0.0.1');
+  await expect(bench.packets('received', 'PUBLISH').first()).toBeVisible();
+  // The click asks for more than it waits for; the last of it chooses a packet.
+  await expect(bench.field('type')).toBeVisible();
+
+  await page.keyboard.press('Control+2');
+  await bench.topic('/powertrain/battery').click();
+  const power = bench.pane('inspector').getByRole('treeitem').filter({ hasText: 'powerKw' });
+  await power.click();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Control+6');
+  await expect(page.locator('[data-pane="plots"]').getByText('powerKw').first()).toBeVisible();
+
+  await page.keyboard.press('Control+3');
+  const rpc = bench.pane('rpc');
+  await rpc.getByRole('button', { name: 'Show saved requests' }).click();
+  await rpc.getByRole('button', { name: 'Add sample requests' }).click();
+  await rpc.getByRole('treeitem', { name: 'Open a door' }).click();
+  await page.keyboard.press('Control+Enter');
+  await expect(bench.answer()).toContainText('"open"');
+  await page.keyboard.press('Control+2');
+  await expect(bench.topic('/body/doors')).toContainText('open"');
+
+  await page.keyboard.press('Control+7');
+  await page.keyboard.press('Control+f');
+  await page.keyboard.type('type == RPC');
+  await page.keyboard.press('Enter');
+  await bench.packets('received', 'RPC reply', '/body/doors').first().click();
+  await expect(bench.field('flags')).toContainText('REPLY');
+  await page.keyboard.press('j');
+  await expect(bench.field('flags')).not.toContainText('REPLY');
+  await expect(bench.field('param')).toContainText('door');
+
+  await page.keyboard.press('Control+9');
+  const mocks = page.locator('[data-pane="mocks"]');
+  await mocks.getByRole('option', { name: /^vehicle/ }).click();
+  await mocks.getByRole('tab', { name: /^Faults/ }).click();
+  const slow = mocks.getByRole('switch', { name: 'slow-network' });
+  await slow.check();
+  await page.keyboard.press('Control+3');
+  await page.keyboard.press('Control+Enter');
+  await page.keyboard.press('Control+9');
+  const strikes = mocks.getByRole('listitem').filter({ hasText: 'slow-network' });
+  await expect(strikes).not.toContainText(/\b0 ×/);
+  await slow.uncheck();
+  await expect(slow).not.toBeChecked();
+});
+
 test('the demo vehicle stays one, however often it is asked for', async ({ bench, words, page }) => {
   await bench.startDemo();
   await bench.expectConnected('vsoa://127.0.0.1');

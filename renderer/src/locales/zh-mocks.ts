@@ -98,7 +98,7 @@ export const zhMocks: Record<keyof typeof enMocks, string> = {
   'mocks.rate': '速率',
   'mocks.failed.column': '失败',
   'mocks.last': '最近',
-  'mocks.ago': '{age}前',
+  'mocks.ago': '{age} 前',
   'mocks.copyLastParam': '复制最近的参数',
   'mocks.chooseCommand': '选择命令以查看其最近的请求。',
   'mocks.lastRequest': '最近的请求',

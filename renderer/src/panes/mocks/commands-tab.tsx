@@ -51,7 +51,7 @@ export function CommandsTab({ view }: { view: EcuView }) {
           {
             id: 'url',
             title: 'URL',
-            width: 'minmax(120px, 3fr)',
+            width: 'minmax(150px, 3fr)',
             mono: true,
             cut: true,
             renderCell: ({ url, when }) => (
@@ -69,21 +69,21 @@ export function CommandsTab({ view }: { view: EcuView }) {
           {
             id: 'calls',
             title: t('mocks.calls'),
-            width: '72px',
+            width: '56px',
             number: true,
             renderCell: ({ calls }) => <Num value={calls} as={count} />,
           },
           {
             id: 'rate',
             title: t('mocks.rate'),
-            width: '72px',
+            width: '56px',
             number: true,
             renderCell: (row) => <Num value={row.rate} as={rate} unit="/s" className="muted" />,
           },
           {
             id: 'failed',
             title: t('mocks.failed.column'),
-            width: '64px',
+            width: '56px',
             number: true,
             renderCell: ({ failed, error }) =>
               failed > 0 || error ? (

@@ -47,8 +47,8 @@ export function Overview({ run, scenario }: { run: Polled<ScenarioRun>; scenario
         keyOf={({ name }) => name}
         textOf={({ name }) => name}
         columns={[
-          { id: 'name', title: t('mocks.ecu'), width: 'minmax(120px, 2fr)', renderCell: ({ name }) => name, cut: true },
-          { id: 'url', title: 'URL', width: 'minmax(150px, 2fr)', renderCell: ({ url }) => url, mono: true, cut: true },
+          { id: 'name', title: t('mocks.ecu'), width: 'minmax(88px, 2fr)', renderCell: ({ name }) => name, cut: true },
+          { id: 'url', title: 'URL', width: 'minmax(164px, 2fr)', renderCell: ({ url }) => url, mono: true, cut: true },
           {
             id: 'clients',
             title: t('mocks.clients'),
@@ -56,11 +56,11 @@ export function Overview({ run, scenario }: { run: Polled<ScenarioRun>; scenario
             renderCell: ({ clients }) => num(clients),
             number: true,
           },
-          { id: 'calls', title: t('mocks.calls'), width: '72px', renderCell: ({ calls }) => num(calls), number: true },
+          { id: 'calls', title: t('mocks.calls'), width: '56px', renderCell: ({ calls }) => num(calls), number: true },
           {
             id: 'sent',
             title: t('mocks.published'),
-            width: '80px',
+            width: '72px',
             renderCell: ({ published }) => num(published),
             number: true,
           },

@@ -47,7 +47,7 @@ export function TopicsTab({ view }: { view: EcuView }) {
             {
               id: 'url',
               title: 'URL',
-              width: 'minmax(120px, 3fr)',
+              width: 'minmax(150px, 3fr)',
               mono: true,
               cut: true,
               renderCell: ({ url, quick }) => (
@@ -64,7 +64,7 @@ export function TopicsTab({ view }: { view: EcuView }) {
             {
               id: 'every',
               title: t('mocks.period'),
-              width: '76px',
+              width: '64px',
               number: true,
               renderCell: ({ every }) =>
                 every === null ? <span className="muted">{t('mocks.triggered')}</span> : `${every} ms`,
@@ -79,21 +79,21 @@ export function TopicsTab({ view }: { view: EcuView }) {
             {
               id: 'published',
               title: t('mocks.published'),
-              width: '80px',
+              width: '64px',
               number: true,
               renderCell: ({ published }) => <Num value={published} as={count} />,
             },
             {
               id: 'rate',
               title: t('mocks.rate'),
-              width: '72px',
+              width: '56px',
               number: true,
               renderCell: (row) => <Num value={row.rate} as={rate} unit="/s" className="muted" />,
             },
             {
               id: 'last',
               title: t('mocks.last'),
-              width: 'minmax(76px, 1fr)',
+              width: 'minmax(64px, 1fr)',
               cut: true,
               renderCell: ({ lastTime, error }) => (
                 <>
