@@ -47,7 +47,9 @@ function explain(root: AnySchema, value: unknown, issue: v.BaseIssue<unknown>): 
   if (schema === undefined) return [{ path, message: issue.message }];
   if (issue.kind === 'validation' && issue.type === 'check') return [{ path, message: issue.message }];
   if (schema.type === 'union') return ofUnion(schema, there, path);
-  const wanted = `expected ${expectedBy(schema)}, got ${shown(there)}`;
+  // `hex: 89504e47` is a number with an exponent, and `name: 12` one as well.
+  const quotes = typeof there === 'number' && v.is(schema, '12') ? '; in quotes it is a text' : '';
+  const wanted = `expected ${expectedBy(schema)}, got ${shown(there)}${quotes}`;
   const meant =
     schema.type === 'picklist' && typeof there === 'string' ? nearest(there, schema.options as string[]) : undefined;
   return [{ path, message: meant === undefined ? wanted : `${wanted}; did you mean ${meant}?` }];

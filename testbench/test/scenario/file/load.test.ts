@@ -310,6 +310,12 @@ test('nothing that is read throws, whatever the YAML, cut and mixed', () => {
   );
 });
 
+test('what YAML takes for a number, and was meant as a text, is to be written in quotes', () => {
+  expect(told(`${HEAD}    commands:\n      - { url: /a, data: { hex: 89504e47 } }\n`)).toEqual([
+    '5:33-5:41 error ecus[0].commands[0].data.hex: expected hex digits, two for each byte, got 8.9504e+51; in quotes it is a text',
+  ]);
+});
+
 /** One that takes much longer than a turn: expressions in each of many ECUs, and one mistake at the end. */
 const LARGE = `scenario: 1\necus:\n${Array.from(
   { length: 60 },
