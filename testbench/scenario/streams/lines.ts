@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { JsonValue, Stream } from '@vsoa-testbench/core';
 import { type EcuContext, momentOf } from '../context.ts';
-import type { RequestView, Value } from '../values/types.ts';
+import { type RequestView, TooSlowError, type Value } from '../values/types.ts';
 import { valueOf } from '../values/value.ts';
 import { Pace } from './pace.ts';
 
@@ -20,8 +20,16 @@ export class Lines {
     this.#random = context.scenario.random(`${context.name} lines`);
   }
 
-  /** Until the client has ended its direction; then ours ends too. Rejects where the stream fails, or with a `ValueError`. */
-  async send(stream: Stream, request: RequestView, signal: AbortSignal): Promise<void> {
+  /**
+   * Until the client has ended its direction; then ours ends too. Rejects where the stream fails, or with a `ValueError`; a
+   * line that takes too long is left out.
+   */
+  async send(
+    stream: Stream,
+    request: RequestView,
+    signal: AbortSignal,
+    leftOut: (reason: string) => void,
+  ): Promise<void> {
     const left = new AbortController();
     once(stream, 'end', { signal }).then(
       () => left.abort(),
@@ -29,9 +37,18 @@ export class Lines {
     );
     // One is as good as one byte: it keeps to the grid, and does not make up for what it could not send.
     const pace = new Pace(1_000 / this.#every, this.#context.scenario);
+    let isTold = false;
     for (let count = 0; await isDue(pace, left.signal); count++) {
       if (stream.writableNeedDrain) continue;
-      stream.write(`${this.#line(count, request)}\n`);
+      try {
+        stream.write(`${this.#line(count, request)}\n`);
+        isTold = false;
+      } catch (error) {
+        if (!(error instanceof TooSlowError)) throw error;
+        // It rests then, and others are left out as well.
+        if (!isTold) leftOut(`a line was left out: ${error.message}`);
+        isTold = true;
+      }
     }
     signal.throwIfAborted();
     stream.end();

@@ -40,7 +40,7 @@ export class StreamPlan {
     // Whatever else fails because of it, this says why.
     ended.catch((error: unknown) => failed(`the stream failed: ${reasonOf(error)}`));
     try {
-      await this.#exchange(stream, request, over.signal);
+      await this.#exchange(stream, request, over.signal, failed);
       await ended;
     } catch (error) {
       if (!stream.destroyed) stream.destroy(error instanceof Error ? error : new VsoaError('ERROR', String(error)));
@@ -48,7 +48,12 @@ export class StreamPlan {
   }
 
   /** Both directions at once. Who only sends something is not answered, who only receives says what it got. */
-  async #exchange(stream: Stream, request: RequestView, signal: AbortSignal): Promise<void> {
+  async #exchange(
+    stream: Stream,
+    request: RequestView,
+    signal: AbortSignal,
+    failed: (reason: string) => void,
+  ): Promise<void> {
     const { send: source, receive: target, bytesPerSecond } = this.#spec;
     const { scenario } = this.#context;
     await linked(stream, signal);
@@ -57,7 +62,7 @@ export class StreamPlan {
     const pace = source === undefined && target !== undefined ? bytesPerSecond : undefined;
     const receiving = receive(stream, file, pace, scenario, signal);
     const sending =
-      this.#lines?.send(stream, request, signal) ??
+      this.#lines?.send(stream, request, signal, failed) ??
       (source && !('lines' in source) && send(stream, source, bytesPerSecond, scenario, signal));
     const [received] = await Promise.all([receiving, sending]);
     if (source !== undefined) return;

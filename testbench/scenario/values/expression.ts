@@ -1,7 +1,7 @@
 import type { JsonValue } from '@vsoa-testbench/core';
 import { EXPRESSION_LIMIT, guardedly } from './guard.ts';
 import { type SandboxProblem, sandbox } from './sandbox.ts';
-import { type Moment, type RequestView, ValueError } from './types.ts';
+import { type Moment, type RequestView, TooSlowError, ValueError } from './types.ts';
 
 /** ms that an expression rests after it took too long; each time twice as long, up to the most. */
 const FIRST_REST = 1_000;
@@ -44,7 +44,7 @@ export class Expression {
   static tooSlow(): ValueError {
     const expression = Expression.#running;
     Expression.#running = undefined;
-    return expression === undefined ? new ValueError(`took longer than ${EXPRESSION_LIMIT} ms`) : expression.#slow();
+    return expression === undefined ? new TooSlowError(`took longer than ${EXPRESSION_LIMIT} ms`) : expression.#slow();
   }
 
   /**
@@ -52,7 +52,7 @@ export class Expression {
    * while ago, or comes to more than `MAX_RESULT` characters of JSON.
    */
   evaluate(moment: Moment): JsonValue | undefined {
-    if (performance.now() < this.#restsUntil) throw new ValueError(`${this.#shown} rests, as it took too long`);
+    if (performance.now() < this.#restsUntil) throw new TooSlowError(`${this.#shown} rests, as it took too long`);
     return guardedly(
       () => this.#evaluate(moment),
       () => Expression.tooSlow(),
@@ -75,7 +75,7 @@ export class Expression {
   #slow(): ValueError {
     this.#rest = Math.min(MOST_REST, Math.max(FIRST_REST, this.#rest * 2));
     this.#restsUntil = performance.now() + this.#rest;
-    return new ValueError(
+    return new TooSlowError(
       `${this.#shown} took longer than ${EXPRESSION_LIMIT} ms, and rests for ${this.#rest / 1_000} s`,
     );
   }

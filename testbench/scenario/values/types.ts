@@ -36,3 +36,6 @@ export interface Value {
 
 /** An expression or generator could not be computed; the message says which and why, in English. */
 export class ValueError extends Error {}
+
+/** It took too long this time, or rests because it did: the machine may have been busy, and the next time it may not be. */
+export class TooSlowError extends ValueError {}

@@ -89,6 +89,22 @@ describe('the streams of a mock', () => {
     await until(() => ecu.commands[0]?.error?.startsWith('the stream failed') === true);
   });
 
+  it('leave out a line that takes too long, tell it once, and go on', async () => {
+    const slow = 'count = 1 ? $sum([1..1000].([1..100000])) : "line " & $string(count)';
+    const { client, ecu } = await start({ send: { every: 5, lines: { $expr: slow } } });
+    const stream = await open(client);
+    let text = '';
+    for await (const chunk of stream.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+      text += String(chunk);
+      if (text.split('\n').length > 3) break;
+    }
+    expect(text).toMatch(/^line 0\nline \d+\n/);
+    expect(text).not.toContain('line 1\n');
+    expect(ecu.commands[0]?.error).toMatch(/^a line was left out: .* took longer than 50 ms/);
+    stream.end();
+    await all(stream);
+  });
+
   it('take what comes, write it, and say what they got', async () => {
     const { client, folder } = await start({ receive: { file: 'ota/new.bin' } });
     for (const content of [big, Buffer.from('another')]) {
